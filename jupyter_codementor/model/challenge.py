@@ -1,0 +1,199 @@
+"""What a challenge is, as data. Its form as a notebook is the business of `challenges`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Difficulty = Literal["easy", "medium", "hard"]
+Kind = Literal["function", "program"]
+PlainJson = Any
+"""A value in the JSON form of `model.plaindata`."""
+
+
+class Limits(Struct, frozen=True):
+    """What student code may use: `time_s` seconds for a whole submission, `memory_mb` MiB."""
+
+    time_s: float = 5.0
+    memory_mb: int = 256
+
+
+# --- Expressions: what the jail evaluates in the namespace of the student's code -----------------
+
+
+class Constant(Struct, frozen=True, tag="constant"):
+    """A literal, in the JSON form of plain data."""
+
+    data: PlainJson
+
+
+class Name(Struct, frozen=True, tag="name"):
+    """A name of the student's code, of an earlier step's `bind`, or a built-in."""
+
+    name: str
+
+
+class Attribute(Struct, frozen=True, tag="attribute"):
+    """``of.name``"""
+
+    of: Expression
+    name: str
+
+
+class Item(Struct, frozen=True, tag="item"):
+    """``of[key]``"""
+
+    of: Expression
+    key: Expression
+
+
+class Call(Struct, frozen=True, tag="call"):
+    """``function(*args, **kwargs)``"""
+
+    function: Expression
+    args: tuple[Expression, ...] = ()
+    kwargs: dict[str, Expression] = field(default_factory=dict)
+
+
+class Display(Struct, frozen=True, tag="display"):
+    """``[...]`` or ``(...)`` whose items are not all literals."""
+
+    kind: Literal["list", "tuple"]
+    items: tuple[Expression, ...]
+
+
+class Operation(Struct, frozen=True, tag="operation"):
+    """``left operator right``, evaluated in the jail: arithmetic and comparisons of objects."""
+
+    operator: Literal[
+        "+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=", "in", "not in"
+    ]
+    left: Expression
+    right: Expression
+
+
+Expression = Constant | Name | Attribute | Item | Call | Display | Operation
+
+# --- Expectations: what the trusted side demands of the value that came back ---------------------
+
+
+class Equal(Struct, frozen=True, tag="equal"):
+    """Same types and values throughout; floats within 1e-9 relative. With `negated`: not so."""
+
+    expected: PlainJson
+    negated: bool = False
+
+
+class Approximate(Struct, frozen=True, tag="approximate"):
+    """As `Equal`, but every number within `rel` or `abs_` of the expected one."""
+
+    expected: PlainJson
+    rel: float = 1e-6
+    abs_: float = field(default=1e-12, name="abs")
+
+
+class Unordered(Struct, frozen=True, tag="unordered"):
+    """The same items in any order, each as often."""
+
+    expected: PlainJson
+
+
+class Truth(Struct, frozen=True, tag="truth"):
+    """``assert f(x)`` (True) or ``assert not f(x)`` (False)."""
+
+    expected: bool
+
+
+class Raises(Struct, frozen=True, tag="raises"):
+    """One of these exceptions, by the names of its class and bases."""
+
+    exceptions: tuple[str, ...]
+    match: str | None = None
+
+
+Expectation = Equal | Approximate | Unordered | Truth | Raises
+
+
+class Step(Struct, frozen=True):
+    """One statement of a test cell.
+
+    Args:
+        source: the call as the student is shown it, e.g. ``two_sum([3, 3], 6)``.
+        expression: what is evaluated in the jail.
+        bind: the name that keeps the value there for later steps.
+        expect: what the value must be; None for a step that only prepares.
+    """
+
+    source: str
+    expression: Expression
+    bind: str | None = None
+    expect: Expectation | None = None
+
+
+class Script(Struct, frozen=True, tag="script"):
+    """A test by steps; it passes if each expectation holds."""
+
+    steps: tuple[Step, ...]
+
+
+class InputOutput(Struct, frozen=True, tag="io"):
+    """A test of a whole program: what is typed, and what must be printed."""
+
+    stdin: str
+    stdout: str
+
+
+class TestCase(Struct, frozen=True):
+    """A test of a challenge. Of a hidden one, only name, points and message are ever shown."""
+
+    __test__ = False
+
+    name: str
+    check: Script | InputOutput
+    hidden: bool = False
+    points: int = 1
+    message: str = ""
+
+
+class WrongSolution(Struct, frozen=True):
+    """Code such as students write, that must be rejected, and why it is wrong."""
+
+    cause: str
+    code: str
+
+
+class Challenge(Struct, frozen=True, kw_only=True):
+    """A task with everything that belongs to it.
+
+    `id` is lower-case words joined by hyphens; `version` counts up from 1; `description` and
+    `explanation` are Markdown; `entry` holds the names that the student's code must define;
+    `hints` is a ladder, mildest first.
+    """
+
+    id: str
+    version: int
+    title: str
+    description: str
+    starter: str
+    solution: str
+    test_cases: tuple[TestCase, ...]
+    difficulty: Difficulty
+    xp: int
+    kind: Kind = "function"
+    language: str = "python"
+    entry: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    complexity: str = ""
+    explanation: str = ""
+    wrong: tuple[WrongSolution, ...] = ()
+    licence: str = ""
+
+    @property
+    def points(self) -> int:
+        """The points of all test cases."""
+        return sum(case.points for case in self.test_cases)

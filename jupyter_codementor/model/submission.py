@@ -1,0 +1,37 @@
+"""Code handed in for a verdict; it is its own job: status, lease and attempts are its fields."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from .verdict import Verdict
+
+SubmissionStatus = Literal["queued", "graded", "credited", "dead"]
+"""queued: stored; graded: the verdict is stored; credited: XP and progress follow it; dead: given
+up after too many attempts, with the reason in `dead_letters`."""
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """One hand-in. Times are seconds since 1970 UTC; `local_date` is the student's day (ISO).
+
+    `key` is the client's Idempotency-Key, from which `id` follows; `hints_used` counts the rungs
+    of the hint ladder that were taken before; `attempts` counts claims.
+    """
+
+    id: str
+    student_id: str
+    challenge_id: str
+    challenge_version: int
+    language: str
+    code: str
+    created_at: float
+    local_date: str
+    hints_used: int = 0
+    status: SubmissionStatus = "queued"
+    attempts: int = 0
+    lease_until: float = 0.0
+    verdict: Verdict | None = None
+    schema_version: int = 1
+    revision: int = 0

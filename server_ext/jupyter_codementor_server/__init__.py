@@ -1,0 +1,1 @@
+"""The server extension: HTTP and live routes over `jupyter_codementor`."""
