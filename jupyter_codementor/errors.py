@@ -25,6 +25,10 @@ from __future__ import annotations
 class CodementorError(Exception):
     """The root; its text is shown to people."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the sentence alone in place of a traceback."""
+        return [str(self)]
+
 
 class BadInput(CodementorError):
     """The request cannot be understood."""

@@ -58,8 +58,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Box(Protocol):
-    """One process with one student's code in it. After a status other than ``value``, ``raised``
-    or ``missing`` the process is gone, and each further call answers ``crash``."""
+    """One process with one student's code in it.
+
+    After a status other than ``value``, ``raised`` or ``missing`` the process is gone, and each
+    further call answers ``crash``.
+    """
 
     async def load(self, code: str) -> Outcome:
         """Execute `code` as a module named ``__main__``; the value is None."""
@@ -86,7 +89,7 @@ class Sandbox(Protocol):
         """The isolation in force, as the self-test at the start found it."""
 
     def box(self, limits: Limits) -> AbstractAsyncContextManager[Box]:
-        """A fresh box; leaving the context kills everything that it started.
+        """Return a fresh box; leaving the context kills everything that it started.
 
         `limits.time_s` counts for the box's whole life from the first `load` or `run_program`.
 

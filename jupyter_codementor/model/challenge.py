@@ -10,6 +10,8 @@ Difficulty = Literal["easy", "medium", "hard"]
 Kind = Literal["function", "program"]
 PlainJson = Any
 """A value in the JSON form of `model.plaindata`."""
+NotebookJson = dict[str, Any]
+"""A notebook (nbformat 4) as JSON data."""
 
 
 class Limits(Struct, frozen=True):
@@ -145,7 +147,10 @@ class InputOutput(Struct, frozen=True, tag="io"):
 
 
 class TestCase(Struct, frozen=True):
-    """A test of a challenge. Of a hidden one, only name, points and message are ever shown."""
+    """A test of a challenge. Of a hidden one, only name, points and message are ever shown.
+
+    `source` is the text of its cell, as a student sees a visible one.
+    """
 
     __test__ = False
 
@@ -154,6 +159,7 @@ class TestCase(Struct, frozen=True):
     hidden: bool = False
     points: int = 1
     message: str = ""
+    source: str = ""
 
 
 class WrongSolution(Struct, frozen=True):

@@ -43,6 +43,7 @@ class Index(Struct, frozen=True):
 COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
     "users": (),
     "challenges": (Index(),),
+    "versions": (),
     "submissions": (
         Index(equal=("student_id",), sort="created_at"),
         Index(equal=("student_id", "challenge_id"), sort="created_at"),

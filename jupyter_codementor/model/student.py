@@ -36,6 +36,7 @@ class LedgerEntry(Struct, frozen=True, kw_only=True):
     """A short sentence for the student."""
     created_at: float
     challenge_id: str = ""
+    submission_id: str = ""
     language: str = ""
     skills: tuple[str, ...] = ()
     schema_version: int = 1

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from .student import Award
 from .verdict import Verdict
 
 SubmissionStatus = Literal["queued", "graded", "credited", "dead"]
@@ -33,5 +34,6 @@ class Submission(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     lease_until: float = 0.0
     verdict: Verdict | None = None
+    award: Award | None = None
     schema_version: int = 1
     revision: int = 0

@@ -7,7 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 IsolationLevel = Literal["A", "B", "C", "D", "E"]
-"""A dedicated host, B namespaces + Landlock + seccomp, C Landlock + seccomp, D portable, E limits only."""
+"""A: a dedicated host. B: namespaces, Landlock, seccomp. C: without namespaces. D: a portable
+interpreter. E: limits only."""
 
 CaseStatus = Literal[
     "passed",

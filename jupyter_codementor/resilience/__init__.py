@@ -1,0 +1,1 @@
+"""Staying well when something outside is not. Knows no area."""

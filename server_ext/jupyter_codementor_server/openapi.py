@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -81,3 +84,18 @@ def _responses(operation: routes.Operation, schemas: dict[Any, Any]) -> dict[str
     for status in sorted({400, 401, 403, 500, *operation.problems}):
         found.setdefault(str(status), {"description": "A problem", "content": problem})
     return found
+
+
+def main() -> None:
+    """Write the document to a file, or with ``--check`` compare it with the file."""
+    *options, name = sys.argv[1:]
+    text = json.dumps(document(), indent=1, sort_keys=True) + "\n"
+    path = Path(name)
+    if "--check" not in options:
+        path.write_text(text, encoding="utf-8")
+    elif not path.exists() or path.read_text(encoding="utf-8") != text:
+        sys.exit(f"{name} is out of date. Run: make generate")
+
+
+if __name__ == "__main__":
+    main()

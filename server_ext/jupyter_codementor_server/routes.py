@@ -25,7 +25,9 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     `handler` names the class in `handlers/` that serves the path; `replies` maps a status to the
     type of its body (None: no body); `problems` are the statuses of errors it may give besides
-    400, 401, 403 and 500; `limit` is the name of a rate limit in the settings.
+    400, 401, 403 and 500; `limit` is the name of a rate limit in the settings; `needs_app` is False
+    for what must answer although the store cannot be opened; `stoppable`: closing the request ends
+    the work.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -39,6 +41,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     problems: tuple[int, ...] = ()
     limit: Literal["run", "submit"] | None = None
     role: Literal["student", "teacher", "anyone"] = "student"
+    needs_app: bool = True
+    stoppable: bool = False
 
 
 _PAGE: Final = (
@@ -116,6 +120,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         replies={200: wire.RunReply},
         problems=(404, 413, 429, 503),
         limit="run",
+        stoppable=True,
     ),
     Operation(
         method="POST",
@@ -198,6 +203,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         summary="Whether we and what we need are well",
         replies={200: wire.HealthReply, 503: wire.HealthReply},
         role="anyone",
+        needs_app=False,
     ),
     Operation(
         method="GET",
@@ -206,5 +212,6 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         summary="Whether requests can be served",
         replies={200: wire.HealthReply, 503: wire.HealthReply},
         role="anyone",
+        needs_app=False,
     ),
 )

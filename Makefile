@@ -1,0 +1,163 @@
+# Each target does its own set-up and prints the next step.
+#   make lab     run it            make check   lint, types, contracts (seconds)
+#   make test    prove it          make bench   measure it (ONLY=start,api chooses parts)
+#   make soak    the long versions of the chaos, crash and fuzz tests
+#   make screenshots               the pictures of the documentation
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3
+PORT ?= 8888
+ARGS ?=
+ONLY ?=
+ROOT_DIR ?= work
+
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+EXTENSION := labextension/dist/package.json
+EXTENSION_SOURCES := $(shell find labextension/src labextension/schema labextension/style -type f 2>/dev/null)
+
+.PHONY: help
+help:
+	@sed -n '2,5s/^# \{0,2\}//p' Makefile
+
+# --- set-up ---------------------------------------------------------------------------------------
+
+$(VENV)/made: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) --version). Try: make lab PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
+	@touch $@
+
+# Editable, without the build hook: the lab extension has a rule of its own below.
+$(VENV)/installed: $(VENV)/made pyproject.toml
+	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+.PHONY: node
+node:
+	@command -v node >/dev/null || { echo "Node.js 20 or newer is needed to build the lab extension; no node was found on the PATH."; exit 1; }
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { echo "Node.js 20 or newer is needed; found $$(node --version)."; exit 1; }
+
+labextension/node_modules/made: labextension/package.json labextension/yarn.lock | node $(VENV)/installed
+	cd labextension && jlpm install --immutable
+	@touch $@
+
+$(EXTENSION): $(EXTENSION_SOURCES) labextension/tsconfig.json labextension/node_modules/made
+	cd labextension && jlpm build:prod
+	@touch $@
+
+# What a wheel would put into the environment, as links into the working tree.
+$(VENV)/linked: $(EXTENSION) server_ext/jupyter-config/jupyter_codementor_server.json $(VENV)/installed
+	mkdir -p $(VENV)/share/jupyter/labextensions $(VENV)/share/jupyter/codementor $(VENV)/etc/jupyter/jupyter_server_config.d
+	ln -sfn $(CURDIR)/labextension/dist $(VENV)/share/jupyter/labextensions/jupyter-codementor
+	ln -sfn $(CURDIR)/notebooks/catalogue $(VENV)/share/jupyter/codementor/notebooks
+	ln -sfn $(CURDIR)/server_ext/jupyter-config/jupyter_codementor_server.json $(VENV)/etc/jupyter/jupyter_server_config.d/
+	@touch $@
+
+.PHONY: system
+system:
+	@bash tests/system-packages.sh
+
+# --- run ------------------------------------------------------------------------------------------
+
+.PHONY: lab
+lab: $(VENV)/linked
+	@mkdir -p $(ROOT_DIR)
+	@echo "Starting JupyterLab; your notebooks are kept in $(ROOT_DIR)/. Stop it with Ctrl+C."
+	@exec $(BIN)/jupyter codementor lab --port $(PORT) --root $(ROOT_DIR) -- $(ARGS)
+
+# --- prove ----------------------------------------------------------------------------------------
+
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: test test-unit test-contract test-server test-notebooks test-typescript test-browser
+test: system $(VENV)/linked $(VENV)/developing
+	$(MAKE) --no-print-directory test-unit
+	$(MAKE) --no-print-directory test-typescript
+	$(MAKE) --no-print-directory test-contract
+	$(MAKE) --no-print-directory test-server
+	$(MAKE) --no-print-directory test-notebooks
+	$(MAKE) --no-print-directory test-browser
+	@echo "All tests passed. Next: make check, make bench."
+
+test-unit test-contract test-server test-notebooks test-browser: system $(VENV)/linked $(VENV)/developing
+
+test-unit:
+	$(PYTEST) tests/unit
+
+test-contract:
+	$(PYTEST) tests/contract
+
+test-server:
+	$(PYTEST) tests/server
+
+test-notebooks:
+	$(PYTEST) tests/notebooks
+	$(PYTEST) --nbval-lax -p no:cacheprovider notebooks
+
+test-browser:
+	$(PYTEST) tests/browser
+
+test-typescript: labextension/node_modules/made
+	cd labextension && jlpm test
+
+# --- check ----------------------------------------------------------------------------------------
+
+.PHONY: check check-lint check-types check-imports check-generated check-typescript generate format
+check: $(VENV)/developing labextension/node_modules/made
+	@$(MAKE) --no-print-directory -j2 --output-sync check-lint check-types check-imports check-generated check-typescript
+	@echo "Everything is in order. Next: make test."
+
+check-lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types:
+	$(BIN)/mypy
+
+check-imports:
+	$(BIN)/lint-imports
+
+check-generated: 
+	$(BIN)/python -m jupyter_codementor_server.openapi --check labextension/openapi.json
+	cd labextension && jlpm check:api
+
+check-typescript:
+	cd labextension && jlpm lint
+
+generate: $(VENV)/developing labextension/node_modules/made
+	$(BIN)/python -m jupyter_codementor_server.openapi labextension/openapi.json
+	cd labextension && jlpm generate:api
+
+format: $(VENV)/developing labextension/node_modules/made
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	cd labextension && jlpm prettier
+
+# --- measure --------------------------------------------------------------------------------------
+
+.PHONY: bench soak screenshots wheel clean
+bench: system $(VENV)/linked $(VENV)/developing
+	$(BIN)/python tests/load/bench.py --only "$(ONLY)"
+
+soak: system $(VENV)/linked $(VENV)/developing
+	CODEMENTOR_SOAK=1 $(PYTEST) -m soak tests
+
+screenshots: system $(VENV)/linked $(VENV)/developing
+	$(BIN)/python tests/browser/screenshots.py docs/images
+
+wheel: $(VENV)/developing node
+	$(BIN)/python -m build --outdir build/dist .
+
+clean:
+	rm -rf build labextension/dist labextension/lib $(VENV) labextension/node_modules

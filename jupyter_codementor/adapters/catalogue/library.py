@@ -1,0 +1,148 @@
+"""The challenges to choose from: the shipped notebooks, and over them what was published here.
+
+A challenge is kept in memory for a while after it was read; publishing drops it at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from cachetools import TTLCache
+
+from jupyter_codementor.errors import CodementorError, Conflict, NotFound
+from jupyter_codementor.model.challenge import Challenge, NotebookJson
+from jupyter_codementor.model.documents import Document, Documents
+
+from .notebooks import NotebookCatalogue
+
+_CACHED_MAX = 2000
+_ALL = "*"
+
+
+class Library:
+    """Implements the port `flows.ports.Challenges`.
+
+    Args:
+        catalogue: the shipped notebooks.
+        documents: where published ones are kept: ``versions`` has each as ``id@version``,
+            ``challenges`` the one in force as ``id``.
+        cache_s: seconds that a challenge is kept in memory.
+        timer: the clock of the cache, in seconds.
+    """
+
+    def __init__(
+        self,
+        catalogue: NotebookCatalogue,
+        documents: Documents,
+        cache_s: float,
+        timer: Callable[[], float],
+    ) -> None:
+        self._catalogue = catalogue
+        self._documents = documents
+        self._cache: TTLCache[str, Any] = TTLCache(_CACHED_MAX, cache_s, timer=timer)
+        self._reading = asyncio.Lock()
+
+    async def get(self, id: str) -> Challenge:
+        """Return the challenge.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        cached: Challenge | None = self._cache.get(id)
+        if cached is not None:
+            return cached
+        async with self._reading:
+            document = await self._documents.get("challenges", id)
+            found = await self._published(document) if document else self._shipped().get(id)
+            if found is None:
+                raise NotFound(f"There is no challenge “{id}”.")
+            self._cache[id] = found
+        return found
+
+    async def all(self) -> tuple[Challenge, ...]:
+        """Return all of them in teaching order; those published here stand last."""
+        cached: tuple[Challenge, ...] | None = self._cache.get(_ALL)
+        if cached is not None:
+            return cached
+        ids = dict.fromkeys(self._shipped())
+        ids.update(dict.fromkeys(await self._published_ids()))
+        found = tuple([await self.get(id) for id in ids])
+        self._cache[_ALL] = found
+        return found
+
+    async def student_notebook(self, id: str) -> NotebookJson:
+        """Return the notebook that its student begins with.
+
+        Raises:
+            NotFound: there is no challenge of that id.
+        """
+        from jupyter_codementor.challenges import student_notebook
+
+        document = await self._documents.get("challenges", id)
+        if document is not None:
+            notebook: NotebookJson = student_notebook(document["notebook"])
+            return notebook
+        if id not in self._shipped():
+            raise NotFound(f"There is no challenge “{id}”.")
+        return await asyncio.to_thread(self._catalogue.notebook, id)
+
+    async def publish(self, challenge: Challenge, notebook: NotebookJson) -> None:
+        """Store a new version and make it the one that is served.
+
+        Raises:
+            Conflict: this version, or a later one, is published already.
+        """
+        current = await self._documents.get("challenges", challenge.id)
+        shipped = self._shipped().get(challenge.id)
+        latest = current["version"] if current else (shipped.version if shipped else 0)
+        if challenge.version <= latest:
+            raise Conflict(
+                f"Version {latest} is published already. Give your notebook version {latest + 1}."
+            )
+        body = {"schema_version": 1, "version": challenge.version, "notebook": notebook}
+        await self._documents.insert(
+            "versions", {"id": f"{challenge.id}@{challenge.version}", **body}
+        )
+        head: Document = {"id": challenge.id, **body}
+        if current is None:
+            stored = await self._documents.insert("challenges", head)
+        else:
+            head["revision"] = current["revision"]
+            stored = await self._documents.replace("challenges", head)
+        if not stored:
+            raise Conflict("Somebody else is publishing this challenge. Look again.")
+        self.drop(challenge.id)
+
+    def drop(self, id: str) -> None:
+        """Forget what is kept in memory of this challenge."""
+        self._cache.pop(id, None)
+        self._cache.pop(_ALL, None)
+
+    def problems(self) -> dict[str, str]:
+        """Return what is wrong with shipped notebooks that were left out, by path."""
+        return {str(path): sentence for path, sentence in self._catalogue.problems.items()}
+
+    def _shipped(self) -> dict[str, Challenge]:
+        return {id: read.challenge for id, read in self._catalogue.load().items()}
+
+    async def _published(self, document: Document) -> Challenge:
+        from jupyter_codementor.challenges import read
+
+        try:
+            return read(document["notebook"]).challenge
+        except CodementorError as error:
+            raise NotFound(
+                f"The challenge “{document['id']}” was published by another version: {error}"
+            ) from error
+
+    async def _published_ids(self) -> list[str]:
+        ids: list[str] = []
+        cursor: str | None = None
+        while True:
+            page = await self._documents.find("challenges", limit=1000, cursor=cursor)
+            ids += [document["id"] for document in page.documents]
+            cursor = page.cursor
+            if cursor is None:
+                return ids

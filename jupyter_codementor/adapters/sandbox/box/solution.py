@@ -1,0 +1,124 @@
+"""The student's code: loading it, and evaluating expressions in its namespace."""
+
+from __future__ import annotations
+
+import operator
+import sys
+import types
+
+from jupyter_codementor.model import plaindata
+
+from .report import FILENAME, describe, describe_syntax, remember_source, type_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # these would bring `re` along
+    from collections.abc import Callable
+
+_OPERATIONS: dict[str, Callable[..., object]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "in": lambda left, right: left in right,
+    "not in": lambda left, right: left not in right,
+}
+_RESERVE_BYTES = 4 << 20
+
+
+class _Missing(BaseException):
+    """A name that neither the code nor an earlier step defines."""
+
+
+class Solution:
+    """One student's code in this process."""
+
+    def __init__(self) -> None:
+        self._module = types.ModuleType("__main__")
+        self._bound: dict[str, object] = {}
+        # Given back when memory ran out, so that this can still be said.
+        self._reserve = bytearray(_RESERVE_BYTES)
+
+    def load(self, source: object) -> dict[str, object]:
+        """Execute the code as the module ``__main__``."""
+        remember_source(str(source))
+        try:
+            code = compile(str(source), FILENAME, "exec", dont_inherit=True)
+        except BaseException as error:
+            return describe_syntax(error, str(source))
+        sys.modules["__main__"] = self._module
+        return self._guarded(lambda: exec(code, vars(self._module)))
+
+    def evaluate(self, expression: object, bind: object) -> dict[str, object]:
+        """Evaluate an expression; keep its value as `bind`, or hand it over."""
+
+        def act() -> object:
+            value = self._value(expression)
+            if bind is None:
+                return value
+            self._bound[str(bind)] = value
+            return None
+
+        return self._guarded(act)
+
+    def _guarded(self, act: Callable[[], object]) -> dict[str, object]:
+        try:
+            value = act()
+            return {"status": "value", "value": _encode(value)}
+        except MemoryError:
+            self._reserve = bytearray()
+            return {"status": "memory"}
+        except _Missing as missing:
+            return {"status": "missing", "missing": str(missing.args[0])}
+        except BaseException as error:
+            return {"status": "raised", "raised": describe(error)}
+
+    # One branch for each kind of expression: a table of functions would not be shorter.
+    def _value(self, form: object) -> object:
+        assert isinstance(form, dict)  # noqa: S101 - it comes from the trusted side
+        kind = form["type"]
+        if kind == "constant":
+            return plaindata.decode(form["data"])
+        if kind == "name":
+            return self._lookup(form["name"])
+        if kind == "call":
+            function = self._value(form["function"])
+            args = [self._value(argument) for argument in form["args"]]
+            kwargs = {name: self._value(part) for name, part in form["kwargs"].items()}
+            return function(*args, **kwargs)  # type: ignore[operator] # whatever the student made
+        if kind == "attribute":
+            return getattr(self._value(form["of"]), form["name"])
+        if kind == "item":
+            return self._value(form["of"])[self._value(form["key"])]  # type: ignore[index] # as above
+        if kind == "display":
+            items = [self._value(item) for item in form["items"]]
+            return items if form["kind"] == "list" else tuple(items)
+        left = self._value(form["left"])
+        return _OPERATIONS[form["operator"]](left, self._value(form["right"]))
+
+    def _lookup(self, name: str) -> object:
+        for names in (self._bound, vars(self._module)):
+            if name in names:
+                return names[name]
+        found = vars(sys.modules["builtins"])
+        if name not in found:
+            raise _Missing(name)
+        return found[name]
+
+
+def _encode(value: object) -> object:
+    try:
+        return plaindata.encode(value)
+    except MemoryError:
+        raise
+    except BaseException as error:  # nested too deep, or a class that lies about itself
+        why = str(error) if type(error) is plaindata.PlainDataError else "it cannot be read"
+        return {"opaque": type_name(value), "text": f"a value that is no data: {why}"}

@@ -1,0 +1,91 @@
+"""The seccomp filter: which system calls student code may make.
+
+It is an allow-list. What is not on it fails with EPERM, except for new calls that the C library
+tries first and replaces when the kernel does not know them (ENOSYS). Files are the business of
+Landlock and of the private file system; here falls what these do not cover: other processes,
+sockets, changing a file's mode, owner or times, cutting it by path, raising one's own limits, and
+kernel interfaces that a challenge never needs.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import tempfile
+from typing import Final
+
+from jupyter_codementor.errors import Unavailable
+
+_CLONE_THREAD: Final = 0x10000
+
+_FILES: Final = (
+    "read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 open openat openat2 "
+    "close close_range lseek stat fstat lstat newfstatat statx access faccessat readlink "
+    "readlinkat getcwd chdir fchdir getdents getdents64 mkdir mkdirat rmdir unlink unlinkat rename "
+    "renameat renameat2 ftruncate fallocate fsync fdatasync flock dup dup2 dup3 pipe pipe2 umask "
+    "sendfile copy_file_range statfs fstatfs fadvise64 sync_file_range"
+)
+_WAITING: Final = (
+    "poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait "
+    "epoll_pwait2 eventfd2 nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time "
+    "times getitimer setitimer alarm pause timerfd_create timerfd_settime timerfd_gettime "
+    "sched_yield futex futex_waitv restart_syscall rt_sigaction rt_sigprocmask rt_sigreturn "
+    "rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack"
+)
+_MEMORY: Final = "mmap mprotect munmap mremap madvise brk msync mincore membarrier"
+_SELF: Final = (
+    "getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgid "
+    "getpgrp getsid getpriority uname sysinfo getrandom getrlimit getrusage getcpu "
+    "sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max "
+    "sched_get_priority_min set_tid_address set_robust_list get_robust_list rseq arch_prctl "
+    "exit exit_group"
+)
+_UNKNOWN_TO_OLD_KERNELS: Final = ("clone3", "faccessat2")
+# F_SETOWN and its kin would send signals to others; TIOCSTI and its kin would type for others.
+_FCNTL: Final = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032, 36, 37, 38)
+_IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+
+
+@functools.cache
+def compiled_filter() -> bytes:
+    """Return the filter as BPF, compiled once for this machine.
+
+    Raises:
+        Unavailable: libseccomp is not installed.
+    """
+    try:
+        import pyseccomp
+    except (ImportError, RuntimeError, OSError) as error:
+        raise Unavailable(
+            "seccomp cannot be used because libseccomp is not installed; "
+            "install the package libseccomp2 and start again"
+        ) from error
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
+    rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
+
+    def rule(action: int, name: str, *arguments: object) -> None:
+        try:
+            number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
+        except OSError:
+            return  # this libseccomp does not know the call
+        if number >= 0:  # below 0: other architectures have it, this one does not
+            rules.add_rule(action, number, *arguments)
+
+    equal = pyseccomp.EQ
+    for name in f"{_FILES} {_WAITING} {_MEMORY} {_SELF}".split():
+        rule(pyseccomp.ALLOW, name)
+    for name in _UNKNOWN_TO_OLD_KERNELS:
+        rule(pyseccomp.ERRNO(errno.ENOSYS), name)
+    for number in _FCNTL:
+        rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, equal, number))
+    for number in _IOCTL:
+        rule(pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, equal, number))
+    # Threads, but no processes; and reading one's limits, but not setting them.
+    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
+    rule(pyseccomp.ALLOW, "clone", thread)
+    rule(pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, equal, 0))
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()

@@ -1,0 +1,165 @@
+"""The only place where ports meet adapters."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from .adapters.catalogue.library import Library
+from .adapters.catalogue.notebooks import NotebookCatalogue
+from .adapters.sandbox import selftest
+from .adapters.storage.sqlite import SqliteDocuments
+from .events import Listener
+from .flows.browse import Browse
+from .flows.change_profile import ChangeProfile, SeeProfile
+from .flows.check_challenge import CheckChallenge
+from .flows.check_health import PartHealth
+from .flows.credit import Credit
+from .flows.grade_submission import GradeSubmission, ResumeSubmissions
+from .flows.open_challenge import OpenChallenge
+from .flows.publish_challenge import PublishChallenge
+from .flows.record_activity import RecordActivity
+from .flows.run_tests import RunTests
+from .flows.see_progress import ListSubmissions, SeeLeaderboard, SeeProgress, SeeSubmission
+from .flows.submit import StopSubmission, Submit
+from .flows.take_hint import TakeHint
+from .grading.ports import Sandbox
+from .model.documents import Documents
+from .resilience.background import Background
+from .settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_SWEEPER = "sweeper"
+STORE_FILE = "progress.sqlite"
+
+
+@dataclass(frozen=True)
+class App:
+    """Every flow, ready to be called, and what they share."""
+
+    settings: Settings
+    documents: Documents
+    sandbox: Sandbox
+    challenges: Library
+    background: Background
+    browse: Browse
+    open_challenge: OpenChallenge
+    run_tests: RunTests
+    submit: Submit
+    stop_submission: StopSubmission
+    resume_submissions: ResumeSubmissions
+    see_submission: SeeSubmission
+    list_submissions: ListSubmissions
+    take_hint: TakeHint
+    check: CheckChallenge
+    publish: PublishChallenge
+    see_progress: SeeProgress
+    leaderboard: SeeLeaderboard
+    profile: SeeProfile
+    change_profile: ChangeProfile
+    close_store: Callable[[], Awaitable[None]]
+
+    async def health(self) -> dict[str, PartHealth]:
+        """Return how each part that we need is."""
+        began = time.perf_counter()
+        await self.documents.get("users", self.settings.student_id)
+        store = PartHealth("up", _ms_since(began))
+        level = self.sandbox.level
+        weak = "" if level <= "C" else f"Isolation level {level}: results here are practice only."
+        jail = PartHealth("degraded" if weak else "up", 0.0, weak)
+        began = time.perf_counter()
+        count = len(await self.challenges.all())
+        broken = self.challenges.problems()
+        said = "" if count and not broken else f"{count} challenges; left out: {broken or 'none'}."
+        catalogue = PartHealth("degraded" if said else "up", _ms_since(began), said)
+        return {"store": store, "jail": jail, "catalogue": catalogue}
+
+    async def sweep(self) -> None:
+        """Again and again, finish what a crash left behind."""
+        while True:
+            try:
+                await self.resume_submissions()
+            except Exception:  # noqa: BLE001 - the edge of a background task: log and go on
+                _LOG.exception("the sweeper failed; it tries again")
+            await asyncio.sleep(self.settings.sweep_every_s)
+
+    async def close(self) -> None:
+        """End what is under way and close the store."""
+        await self.background.close()
+        await self.close_store()
+
+
+def _ms_since(began: float) -> float:
+    return round(1000 * (time.perf_counter() - began), 2)
+
+
+async def build(settings: Settings, listeners: Sequence[Listener] = ()) -> App:
+    """Open the store, probe the jail, and put everything together.
+
+    Raises:
+        StoreUnreadable, NewerStore, StorageFull: the store cannot be used.
+    """
+    documents = await SqliteDocuments.open(settings.data_folder / STORE_FILE)
+    probed = await selftest.choose(
+        bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
+    )
+    app = assemble(settings, documents, probed.sandbox, listeners, close_store=documents.close)
+    app.background.start(_SWEEPER, app.sweep)
+    return app
+
+
+async def _leave_open() -> None:
+    """Leave it to the caller, whose store it is, to close it."""
+
+
+def assemble(
+    settings: Settings,
+    documents: Documents,
+    sandbox: Sandbox,
+    listeners: Sequence[Listener] = (),
+    now: Callable[[], float] = time.time,
+    close_store: Callable[[], Awaitable[None]] = _leave_open,
+) -> App:
+    """Put the flows on these adapters; `now` gives seconds since 1970 UTC."""
+    challenges = Library(
+        NotebookCatalogue(settings.catalogue_folders),
+        documents,
+        settings.challenge_cache_s,
+        time.monotonic,
+    )
+    heard = tuple(listeners)
+    record = RecordActivity(documents, now)
+    background = Background()
+    browse = Browse(challenges, documents)
+    credit = Credit(challenges, documents, heard)
+    grade = GradeSubmission(
+        challenges, documents, sandbox, credit, record, heard, now, settings.attempts_max
+    )
+    check = CheckChallenge(sandbox)
+    profile = SeeProfile(documents, settings.student_name)
+    return App(
+        settings=settings,
+        documents=documents,
+        sandbox=sandbox,
+        challenges=challenges,
+        background=background,
+        browse=browse,
+        open_challenge=OpenChallenge(challenges, documents, record, now),
+        run_tests=RunTests(challenges, sandbox, record),
+        submit=Submit(challenges, documents, grade, background, now, settings.reply_within_s),
+        stop_submission=StopSubmission(documents, background),
+        resume_submissions=ResumeSubmissions(documents, grade, now),
+        see_submission=SeeSubmission(documents),
+        list_submissions=ListSubmissions(challenges, documents),
+        take_hint=TakeHint(challenges, documents, record, now),
+        check=check,
+        publish=PublishChallenge(challenges, check, heard),
+        see_progress=SeeProgress(documents, browse, profile, now),
+        leaderboard=SeeLeaderboard(documents),
+        profile=profile,
+        change_profile=ChangeProfile(documents, profile),
+        close_store=close_store,
+    )

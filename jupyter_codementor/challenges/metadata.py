@@ -1,0 +1,161 @@
+"""The metadata under `codementor` of a challenge's notebook and of its cells.
+
+The classes below are the one source: the reader decodes into them, and the JSON schema beside this
+module (`challenge-notebook.schema.json`) is made of them by `schema()`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from jupyter_codementor.errors import NewerFormat, NotAChallenge
+from jupyter_codementor.model.challenge import Difficulty, Kind
+
+FORMAT: Final = 1
+"""The format that we write, and the highest that we read."""
+
+Role = Literal[
+    "description", "starter", "answer", "solution", "test", "hint", "explanation", "wrong"
+]
+
+_END: Final = r"(?![\s\S])"
+"""The end of the text, in Python and in JSON schema alike; `$` lets a newline follow."""
+
+Identifier = Annotated[str, Meta(pattern=rf"^[a-z0-9]+(-[a-z0-9]+)*{_END}", max_length=64)]
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class LimitsMetadata(Struct, frozen=True, omit_defaults=True):
+    """`limits` of the notebook."""
+
+    time_s: Annotated[float, Meta(ge=0.1, le=60)] = 5.0
+    memory_mb: Annotated[int, Meta(ge=64, le=2048)] = 256
+
+
+class NotebookMetadata(Struct, frozen=True, kw_only=True):
+    """`metadata.codementor` of the notebook."""
+
+    format: Annotated[int, Meta(ge=1, le=FORMAT)]
+    id: Identifier
+    title: Line
+    difficulty: Difficulty
+    skills: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    xp: Annotated[int, Meta(ge=10, le=200)]
+    version: Annotated[int, Meta(ge=1)] = 1
+    language: Literal["python"] = "python"
+    kind: Kind = "function"
+    prerequisites: tuple[Line, ...] = ()
+    tags: tuple[Line, ...] = ()
+    limits: LimitsMetadata = LimitsMetadata()
+    entry: tuple[Annotated[str, Meta(pattern=rf"^[A-Za-z_][A-Za-z0-9_]*{_END}")], ...] = ()
+    complexity: str = ""
+    licence: str = ""
+
+
+class CellMetadata(Struct, frozen=True, kw_only=True):
+    """`metadata.codementor` of a cell; a `test` has the keys after `role`, a `wrong` a `cause`."""
+
+    role: Role
+    name: Line | None = None
+    hidden: bool = False
+    points: Annotated[int, Meta(ge=1, le=100)] = 1
+    message: str = ""
+    cause: Line | None = None
+
+
+_RULES: Final[Mapping[str, str]] = {
+    "format": "must be the number 1",
+    "id": "must be lower-case words joined by hyphens, such as two-sum, at most 64 characters",
+    "title": "must be a text of 1 to 200 characters",
+    "difficulty": "must be easy, medium or hard",
+    "skills": "must be a list with at least one skill, each a text",
+    "xp": "must be a whole number from 10 to 200",
+    "version": "must be a whole number from 1",
+    "language": "must be python",
+    "kind": "must be function or program",
+    "prerequisites": "must be a list of skills, each a text",
+    "tags": "must be a list of texts",
+    "limits": "must hold time_s (0.1 to 60 seconds) and memory_mb (64 to 2048 MiB)",
+    "entry": "must be a list of names that the student's code defines",
+    "complexity": "must be a text, such as O(n)",
+    "licence": "must be a text, such as BSD-3-Clause",
+    "role": "must be description, starter, answer, solution, test, hint, explanation or wrong",
+    "name": "must be a text of 1 to 200 characters",
+    "hidden": "must be true or false",
+    "points": "must be a whole number from 1 to 100",
+    "message": "must be a text",
+    "cause": "must be a text of 1 to 200 characters that says why the solution is wrong",
+}
+
+_T = TypeVar("_T", NotebookMetadata, CellMetadata)
+
+
+def notebook_metadata(content: object) -> NotebookMetadata:
+    """Return the value of `metadata.codementor` of a notebook.
+
+    Raises:
+        NewerFormat: its `format` is higher than ours.
+        NotAChallenge: a key is missing or breaks its rule.
+    """
+    if isinstance(content, Mapping):
+        number = content.get("format")
+        if isinstance(number, int) and not isinstance(number, bool) and number > FORMAT:
+            raise NewerFormat(
+                f"This challenge is written in format {number}, and this version of "
+                f"jupyter_codementor reads format {FORMAT}; install a newer version to open it."
+            )
+    return _convert(content, NotebookMetadata, "The codementor metadata of the notebook")
+
+
+def cell_metadata(content: object, number: int) -> CellMetadata:
+    """Return the value of `metadata.codementor` of the cell `number` (from 1).
+
+    Raises:
+        NotAChallenge: a key is missing or breaks its rule.
+    """
+    return _convert(content, CellMetadata, f"The codementor metadata of cell {number}")
+
+
+def _convert(content: object, kind: type[_T], where: str) -> _T:
+    try:
+        return msgspec.convert(content, kind)
+    except msgspec.ValidationError as error:
+        raise NotAChallenge(_sentence(str(error), where)) from error
+
+
+def _sentence(error: str, where: str) -> str:
+    if missing := re.search(r"missing required field `(\w+)`", error):
+        key = missing[1]
+        return f"{where} has no `{key}`; it {_RULES[key]}."
+    if key_path := re.search(r"at `\$\.(\w+)", error):
+        key = key_path[1]
+        return f"{where}: `{key}` {_RULES[key]}."
+    return f"{where} must be a group of keys and values, such as {{...}}."
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema (2020-12) of both kinds of metadata."""
+    _, definitions = msgspec.json.schema_components(
+        [NotebookMetadata, CellMetadata], ref_template="#/$defs/{name}"
+    )
+    for name, definition in definitions.items():
+        definition["title"] = name
+        if name == "LimitsMetadata":
+            continue
+        for key, field in definition["properties"].items():
+            field["description"] = _RULES[key]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The codementor metadata of a challenge's notebook",
+        "type": "object",
+        "properties": {
+            "notebook": {"$ref": "#/$defs/NotebookMetadata"},
+            "cell": {"$ref": "#/$defs/CellMetadata"},
+        },
+        "$defs": definitions,
+    }

@@ -1,0 +1,130 @@
+"""Credit a graded submission, once: XP by a ledger, progress and achievements by a fold.
+
+Every write here can be repeated: ledger entries are unique inserts, progress is a fold that
+replaying does not change, and the award is read off the entries that name the submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from jupyter_codementor.errors import Conflict
+from jupyter_codementor.events import AchievementUnlocked, Listener, tell
+from jupyter_codementor.model.documents import Document, Documents
+from jupyter_codementor.model.student import Award, LedgerEntry, Profile, Progress
+from jupyter_codementor.model.submission import Submission
+from jupyter_codementor.progress import (
+    CatalogueFacts,
+    achievements_of,
+    apply,
+    award_of,
+    facts_of,
+    is_late,
+    level_of,
+    recompute,
+    settle,
+    solve_entries,
+)
+
+from .ports import Challenges
+from .stored import read, to_document, to_value
+
+_ATTEMPTS_MAX = 50
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Turns a graded submission into XP, progress and achievements."""
+
+    challenges: Challenges
+    documents: Documents
+    listeners: Sequence[Listener]
+
+    async def __call__(self, submission: Submission) -> Award:
+        """Return what the submission brought; the same when it is called again.
+
+        Raises:
+            Conflict: others kept on changing the same progress.
+        """
+        facts = facts_of(await self.challenges.all())
+        await self._pay(solve_entries(submission, facts.of(submission.challenge_id)), submission)
+        for _ in range(_ATTEMPTS_MAX):
+            stored = await read(self.documents, "progress", submission.student_id, Progress)
+            folded = await self._fold(stored, submission, facts)
+            progress, due = settle(folded, await self._ledger(submission.student_id))
+            await self._pay(due, submission)
+            if await self._store(progress, stored):
+                return await self._award(progress, submission, due)
+        raise Conflict("Your progress is changed from elsewhere all the time. Please try again.")
+
+    async def _pay(self, entries: Iterable[LedgerEntry], submission: Submission) -> None:
+        for entry in entries:
+            entry = replace(entry, submission_id=submission.id)
+            await self.documents.insert("ledger", to_document(entry))
+
+    async def _fold(
+        self, stored: Progress | None, submission: Submission, facts: CatalogueFacts
+    ) -> Progress:
+        progress = stored or await self._first(submission.student_id)
+        if not is_late(progress, submission):
+            return apply(progress, submission, facts)
+        found = await self._all("submissions", submission.student_id)
+        everything = [to_value(document, Submission) for document in found]
+        return recompute(progress, everything, facts)
+
+    async def _first(self, student_id: str) -> Progress:
+        profile = await read(self.documents, "users", student_id, Profile)
+        if profile is None:
+            return Progress(id=student_id)
+        return Progress(
+            id=student_id,
+            on_leaderboard=profile.on_leaderboard,
+            alias=profile.alias or profile.name,
+        )
+
+    async def _store(self, progress: Progress, stored: Progress | None) -> bool:
+        if stored is None:
+            return await self.documents.insert("progress", to_document(progress))
+        return progress == stored or await self.documents.replace("progress", to_document(progress))
+
+    async def _award(
+        self, progress: Progress, submission: Submission, due: Sequence[LedgerEntry]
+    ) -> Award:
+        ledger = await self._ledger(submission.student_id)
+        mine = [entry for entry in ledger if entry.submission_id == submission.id]
+        got = {entry.id.rpartition("/")[2] for entry in mine if not entry.challenge_id}
+        before = replace(
+            progress,
+            achievements={k: at for k, at in progress.achievements.items() if k not in got},
+            level=level_of(progress.xp - sum(entry.xp for entry in mine)),
+        )
+        fresh = {entry.id.rpartition("/")[2] for entry in due}
+        for state in achievements_of(progress):
+            if state.id in fresh:
+                unlocked = AchievementUnlocked(progress.id, state.id, state.title, state.xp)
+                tell(self.listeners, unlocked)
+        return award_of(before, progress, mine)
+
+    async def _ledger(self, student_id: str) -> list[LedgerEntry]:
+        return [
+            to_value(document, LedgerEntry) for document in await self._all("ledger", student_id)
+        ]
+
+    async def _all(self, collection: str, student_id: str) -> list[Document]:
+        found: list[Document] = []
+        cursor: str | None = None
+        while True:
+            page = await self.documents.find(
+                collection,
+                {"student_id": student_id},
+                sort="created_at",
+                limit=1000,
+                cursor=cursor,
+            )
+            found += page.documents
+            cursor = page.cursor
+            if cursor is None:
+                return found

@@ -1,0 +1,165 @@
+"""Grade a stored submission: claim it, run it, store the verdict, credit it, tell of it.
+
+Each step is one atomic write that can be repeated, so that whoever finds a submission half done
+(after a crash, say) goes on where it stopped. A claim is a unique insert of ``submission:attempt``
+with a lease; when the lease has run out, the next attempt can be claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from jupyter_codementor.errors import NotFound
+from jupyter_codementor.events import Listener, SubmissionGraded, tell
+from jupyter_codementor.grading import grade
+from jupyter_codementor.grading.ports import Sandbox
+from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.documents import Documents, Range
+from jupyter_codementor.model.submission import Submission
+from jupyter_codementor.model.verdict import Verdict
+
+from .credit import Credit
+from .ports import Challenges
+from .record_activity import RecordActivity
+from .stored import read, to_document
+
+_LEASE_BEYOND_LIMIT_S = 10.0
+
+
+def lease_s(challenge: Challenge) -> float:
+    """Return for how long a worker has a submission to itself, in seconds."""
+    return challenge.limits.time_s + _LEASE_BEYOND_LIMIT_S
+
+
+@dataclass(frozen=True)
+class GradeSubmission:
+    """Brings a submission from queued to credited; safe to call again at any time."""
+
+    challenges: Challenges
+    documents: Documents
+    sandbox: Sandbox
+    credit: Credit
+    record: RecordActivity
+    listeners: Sequence[Listener]
+    now: Callable[[], float]
+    attempts_max: int
+
+    async def __call__(self, id: str) -> None:
+        """Do what is still to be done; nothing if somebody else is at it."""
+        submission = await read(self.documents, "submissions", id, Submission)
+        if submission is None or submission.status in ("credited", "dead"):
+            return
+        if submission.status == "queued":
+            graded = await self._grade(submission)
+            if graded is None:
+                return
+            submission = graded
+        await self._credit(submission)
+
+    async def _grade(self, submission: Submission) -> Submission | None:
+        try:
+            challenge = await self.challenges.get(submission.challenge_id)
+        except NotFound as error:
+            return await self._give_up(submission, str(error))
+        attempt = await self._claim(submission, challenge)
+        if attempt is None:
+            return None
+        if attempt > self.attempts_max:
+            return await self._give_up(submission, f"not graded after {self.attempts_max} attempts")
+        verdict = await grade(challenge, submission.code, self.sandbox, hidden=True)
+        return await self._store(submission, attempt, verdict, "graded")
+
+    async def _claim(self, submission: Submission, challenge: Challenge) -> int | None:
+        """Return the number of the attempt that is ours, or None while somebody else's runs."""
+        attempt = submission.attempts
+        while True:
+            attempt += 1
+            claim = {
+                "id": f"{submission.id}:{attempt}",
+                "schema_version": 1,
+                "lease_until": self.now() + lease_s(challenge),
+            }
+            if await self.documents.insert("claims", claim):
+                return attempt
+            taken = await self.documents.get("claims", str(claim["id"]))
+            if taken is not None and taken["lease_until"] > self.now():
+                return None
+
+    async def _give_up(self, submission: Submission, reason: str) -> Submission | None:
+        await self.documents.insert(
+            "dead_letters",
+            {
+                "id": submission.id,
+                "schema_version": 1,
+                "kind": "submission",
+                "reason": reason,
+                "created_at": self.now(),
+            },
+        )
+        fault = Verdict(status="grader_fault", fault=reason)
+        return await self._store(submission, self.attempts_max, fault, "graded")
+
+    async def _store(
+        self, submission: Submission, attempt: int, verdict: Verdict, status: str
+    ) -> Submission | None:
+        graded = replace(
+            submission,
+            status=status,
+            attempts=attempt,
+            verdict=verdict,
+            lease_until=self.now() + _LEASE_BEYOND_LIMIT_S,
+        )
+        if await self.documents.replace("submissions", to_document(graded)):
+            return replace(graded, revision=graded.revision + 1)
+        return None
+
+    async def _credit(self, submission: Submission) -> None:
+        verdict = submission.verdict
+        if verdict is None:
+            raise ValueError("a graded submission has a verdict")
+        await self.record(
+            "submit",
+            submission.student_id,
+            submission.challenge_id,
+            verdict,
+            id=f"submit-{submission.id}",
+        )
+        award = await self.credit(submission)
+        credited = replace(submission, status="credited", award=award)
+        if await self.documents.replace("submissions", to_document(credited)):
+            tell(
+                self.listeners,
+                SubmissionGraded(
+                    submission.student_id, submission.challenge_id, submission.id, verdict.status
+                ),
+            )
+
+
+@dataclass(frozen=True)
+class ResumeSubmissions:
+    """Finds what a crash or a lost message left behind, and finishes it."""
+
+    documents: Documents
+    grade: GradeSubmission
+    now: Callable[[], float]
+
+    async def __call__(self) -> int:
+        """Return how many were taken up."""
+        found = 0
+        for status in ("queued", "graded"):
+            found += await self._resume(status)
+        return found
+
+    async def _resume(self, status: str) -> int:
+        page = await self.documents.find(
+            "submissions",
+            {"status": status},
+            sort="lease_until",
+            between=Range(below=self.now()),
+        )
+        for document in page.documents:
+            await self.grade(document["id"])
+        return len(page.documents)

@@ -1,0 +1,117 @@
+"""Hand in code for a verdict: stored first, then graded, then credited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jupyter_codementor.accounts import local_date
+from jupyter_codementor.challenges import code_of
+from jupyter_codementor.errors import Conflict, NotFound
+from jupyter_codementor.ids import new_id, submission_id
+from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.documents import Documents
+from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress
+from jupyter_codementor.model.submission import Submission
+from jupyter_codementor.resilience.background import Background
+
+from .grade_submission import GradeSubmission, lease_s
+from .ports import Challenges
+from .stored import read, to_document
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Stores the submission, and gives the grading `reply_within_s` to be done at once."""
+
+    challenges: Challenges
+    documents: Documents
+    grade: GradeSubmission
+    background: Background
+    now: Callable[[], float]
+    reply_within_s: float
+
+    async def __call__(
+        self, student_id: str, challenge_id: str, source: str, key: str = ""
+    ) -> Submission:
+        """Return the submission: credited, or queued while its grading goes on.
+
+        The same `key` with the same code is the same submission.
+
+        Raises:
+            NotFound: no such challenge.
+            BadInput: empty or unreadable code; `CodeTooLong` over 64 KiB.
+            Conflict: the key was used with other code.
+        """
+        challenge = await self.challenges.get(challenge_id)
+        code = code_of(source)
+        submission = await self._new(student_id, challenge, code, key)
+        if not await self.documents.insert("submissions", to_document(submission)):
+            stored = await read(self.documents, "submissions", submission.id, Submission)
+            if stored is None or stored.code != code:
+                raise Conflict("This submission key was used before with other code.")
+            if stored.status in ("credited", "dead"):
+                return stored
+            submission = stored
+        task = self.background.start(submission.id, lambda: self.grade(submission.id))
+        done, _ = await asyncio.wait({task}, timeout=self.reply_within_s)
+        if done and not task.cancelled():
+            task.result()
+        latest = await read(self.documents, "submissions", submission.id, Submission)
+        if latest is None:
+            raise NotFound("You stopped this submission. It does not count.")
+        return latest
+
+    async def _new(self, student_id: str, challenge: Challenge, code: str, key: str) -> Submission:
+        profile = await read(self.documents, "users", student_id, Profile)
+        progress = await read(self.documents, "progress", student_id, Progress)
+        so_far = progress.challenges.get(challenge.id) if progress else None
+        now = self.now()
+        return Submission(
+            id=submission_id(student_id, challenge.id, key) if key else new_id(),
+            student_id=student_id,
+            challenge_id=challenge.id,
+            challenge_version=challenge.version,
+            language=challenge.language,
+            code=code,
+            created_at=now,
+            local_date=local_date(now, profile.time_zone if profile else "UTC"),
+            hints_used=(so_far or ChallengeProgress()).hints_used,
+            lease_until=now + lease_s(challenge),
+        )
+
+
+@dataclass(frozen=True)
+class StopSubmission:
+    """Ends the grading of a submission that has no verdict yet, and takes the submission back."""
+
+    documents: Documents
+    background: Background
+
+    async def __call__(self, student_id: str, id: str) -> None:
+        """Stop it.
+
+        Raises:
+            NotFound: there is none, or it is not yours.
+            Conflict: it has its verdict.
+        """
+        submission = await mine(self.documents, student_id, id)
+        if submission.status == "queued":
+            await self.background.cancel(id)
+            submission = await mine(self.documents, student_id, id)
+        if submission.status != "queued":
+            raise Conflict("This submission has been graded already, so it cannot be stopped.")
+        await self.documents.delete("submissions", id)
+
+
+async def mine(documents: Documents, student_id: str, id: str) -> Submission:
+    """Return a submission of this student.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = await read(documents, "submissions", id, Submission)
+    if found is None or found.student_id != student_id:
+        raise NotFound("You have no such submission.")
+    return found

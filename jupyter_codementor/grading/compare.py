@@ -1,0 +1,216 @@
+"""Does a value meet what a test demands? With exact types, on the trusted side."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+from msgspec import Struct
+
+from jupyter_codementor.model.challenge import (
+    Approximate,
+    Equal,
+    Expectation,
+    Raises,
+    Truth,
+    Unordered,
+)
+from jupyter_codementor.model.plaindata import Opaque, decode
+
+from .difference import difference, unordered_difference
+from .ports import Raised
+from .source_text import shown, type_word
+
+REL_TOLERANCE: Final = 1e-9
+_MOST_PAIRS: Final = 250_000
+Same = Callable[[Any, Any], bool]
+"""Whether an expected and a got value without parts of their own are the same."""
+
+
+class Mismatch(Struct, frozen=True):
+    """Why a value is not what was demanded, in words for the student."""
+
+    difference: str
+
+
+def compare(expectation: Expectation, value: Any) -> Mismatch | None:
+    """Return None if `value` (decoded plain data) meets `expectation`, else why it does not."""
+    match expectation:
+        case Equal(expected=form, negated=False):
+            return _mismatch(decode(form), value, _same)
+        case Equal(expected=form):
+            expected = decode(form)
+            if isinstance(value, Opaque) or not equal(expected, value, _same):
+                return None
+            return Mismatch(f"the result must be anything but {shown(expected, 200)}")
+        case Approximate(expected=form, rel=rel, abs_=abs_):
+            return _mismatch(decode(form), value, _near(rel, abs_))
+        case Unordered(expected=form):
+            return _compare_unordered(decode(form), value)
+        case Truth(expected=truth):
+            return _compare_truth(truth, value)
+        case Raises(exceptions=names):
+            wanted = " or ".join(names)
+            return Mismatch(f"{wanted} should have been raised, but nothing was")
+
+
+def compare_raised(expectation: Raises, raised: Raised) -> Mismatch | None:
+    """Return None if the exception is one that was demanded, with the message that was."""
+    if not set(expectation.exceptions) & {raised.type_name, *raised.bases}:
+        wanted = " or ".join(expectation.exceptions)
+        return Mismatch(f"expected {wanted}, but {raised.type_name} was raised")
+    if expectation.match is None or re.search(expectation.match, raised.message):
+        return None
+    return Mismatch(
+        f"the right exception, but its message {shown(raised.message, 500)} "
+        f"does not match {expectation.match!r}"
+    )
+
+
+def _mismatch(expected: Any, value: Any, same: Same) -> Mismatch | None:
+    if equal(expected, value, same):
+        return None
+    return Mismatch(difference(expected, value, lambda a, b: equal(a, b, same)))
+
+
+def equal(expected: Any, got: Any, same: Same) -> bool:
+    """Whether two values agree throughout, their smallest parts by `same`."""
+    if isinstance(expected, (list, tuple)):
+        return (
+            type(got) is type(expected)
+            and len(got) == len(expected)
+            and all(equal(a, b, same) for a, b in zip(expected, got, strict=True))
+        )
+    if isinstance(expected, dict):
+        if type(got) is not dict or len(got) != len(expected):
+            return False
+        found = {_frozen(key): item for key, item in got.items()}
+        return all(
+            _frozen(key) in found and equal(item, found[_frozen(key)], same)
+            for key, item in expected.items()
+        )
+    if isinstance(expected, (set, frozenset)):
+        return type(got) is type(expected) and _same_items(list(expected), list(got), same)
+    return same(expected, got)
+
+
+def _same(expected: Any, got: Any) -> bool:
+    if type(expected) is not type(got):
+        return False
+    if isinstance(expected, float):
+        return _close_floats(expected, got, REL_TOLERANCE, 0.0)
+    if isinstance(expected, complex):
+        return _same(expected.real, got.real) and _same(expected.imag, got.imag)
+    return bool(expected == got)
+
+
+def _near(rel: float, abs_: float) -> Same:
+    def same(expected: Any, got: Any) -> bool:
+        if not _is_number(expected):
+            return _same(expected, got)
+        if not _is_number(got):
+            return False
+        if isinstance(expected, complex) or isinstance(got, complex):
+            return _close_complex(complex(expected), complex(got), rel, abs_)
+        try:
+            return _close_floats(float(expected), float(got), rel, abs_)
+        except OverflowError:
+            return bool(expected == got)
+
+    return same
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, complex)) and not isinstance(value, bool)
+
+
+def _close_floats(expected: float, got: float, rel: float, abs_: float) -> bool:
+    if expected == got or (math.isnan(expected) and math.isnan(got)):
+        return True
+    if not (math.isfinite(expected) and math.isfinite(got)):
+        return False
+    return abs(got - expected) <= max(rel * abs(expected), abs_)
+
+
+def _close_complex(expected: complex, got: complex, rel: float, abs_: float) -> bool:
+    if expected == got:
+        return True
+    distance = abs(got - expected)
+    return math.isfinite(distance) and distance <= max(rel * abs(expected), abs_)
+
+
+def _compare_truth(truth: bool, value: Any) -> Mismatch | None:
+    if isinstance(value, Opaque):
+        return Mismatch(f"the result is an object of type {type_word(value)}, which is no data")
+    if bool(value) is truth:
+        return None
+    note = _no_return(value)
+    return Mismatch(note or f"{shown(value, 500)} counts as {'false' if truth else 'true'}")
+
+
+def _no_return(value: Any) -> str:
+    return "the function ended without return, so its result is None" if value is None else ""
+
+
+def _compare_unordered(expected: Any, value: Any) -> Mismatch | None:
+    if value is None and expected is not None:
+        return Mismatch(_no_return(value))
+    if not isinstance(value, (list, tuple, set, frozenset, dict)):
+        return Mismatch(f"expected a collection of items, not the {type_word(value)}")
+    wanted, got = list(expected), list(value)
+    if _same_items(wanted, got, _same):
+        return None
+    return Mismatch(unordered_difference(*_unmatched(wanted, got, _same)))
+
+
+def _same_items(expected: list[Any], got: list[Any], same: Same) -> bool:
+    if len(expected) != len(got):
+        return False
+    missing, extra = _unmatched(expected, got, same)
+    return not missing and not extra
+
+
+def _unmatched(expected: list[Any], got: list[Any], same: Same) -> tuple[list[Any], list[Any]]:
+    """Pair equal items off, the exactly equal ones first; return what is left of both."""
+    spare = Counter(_frozen(item) for item in got)
+    missing = []
+    for item in expected:
+        if spare[_frozen(item)] > 0:
+            spare[_frozen(item)] -= 1
+        else:
+            missing.append(item)
+    extra = []
+    for item in reversed(got):
+        if spare[_frozen(item)] > 0:
+            spare[_frozen(item)] -= 1
+            extra.append(item)
+    extra.reverse()
+    if len(missing) * len(extra) > _MOST_PAIRS:
+        return missing, extra
+    left = []
+    for item in missing:
+        place = next((i for i, other in enumerate(extra) if equal(item, other, same)), None)
+        if place is None:
+            left.append(item)
+        else:
+            del extra[place]
+    return left, extra
+
+
+def _frozen(value: Any) -> Hashable:
+    """Return a hashable stand-in that is equal only for exactly the same value and types."""
+    kind = type(value)
+    if kind in (list, tuple):
+        return (kind, tuple(map(_frozen, value)))
+    if kind in (set, frozenset):
+        return (kind, frozenset(map(_frozen, value)))
+    if kind is dict:
+        return (kind, frozenset((_frozen(key), _frozen(item)) for key, item in value.items()))
+    if kind is float:
+        return (kind, "nan") if math.isnan(value) else (kind, value)
+    if isinstance(value, Opaque):
+        return (kind, id(value))
+    return (kind, value)

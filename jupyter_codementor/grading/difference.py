@@ -1,0 +1,171 @@
+"""The smallest difference between two values, in words, never cut inside of what differs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, Final
+
+from jupyter_codementor.model.plaindata import Opaque
+
+from .source_text import shown, type_word
+
+_AROUND: Final = 24
+_MOST_DIFFERING: Final = 1_000
+_VISIBLE: Final = {" ": "·", "\n": "↵", "\t": "→", "\r": "␍"}
+Equal = Callable[[Any, Any], bool]
+
+
+def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
+    """Say where two unequal values first differ, and how.
+
+    Args:
+        expected: what the test demands.
+        got: what came.
+        equal: tells whether two parts are equal.
+        path: where these two are inside of the whole, e.g. ``[2]['name']``.
+    """
+    where = f"at {path}: " if path else ""
+    if isinstance(got, Opaque):
+        return f"{where}expected {_typed(expected)}, not {_opaque(got)}"
+    if got is None and expected is not None and not path:
+        return "the function ended without return, so its result is None"
+    if type(expected) is not type(got):
+        return f"{where}expected {_typed(expected)}, not {_typed(got)}"
+    if isinstance(expected, str):
+        return where + text_difference(expected, got)
+    if isinstance(expected, (list, tuple)):
+        return _sequence(expected, got, equal, path)
+    if isinstance(expected, dict):
+        return _mapping(expected, got, equal, path)
+    if isinstance(expected, (set, frozenset)):
+        missing = [item for item in expected if not any(equal(item, other) for other in got)]
+        extra = [item for item in got if not any(equal(other, item) for other in expected)]
+        return where + unordered_difference(missing, extra)
+    if isinstance(expected, float) and abs(got - expected) < 1e-3 * abs(expected):
+        return f"{where}expected {expected!r}, got {got!r}, which is off by {got - expected:.3g}"
+    return f"{where}expected {shown(expected)}, got {shown(got)}"
+
+
+def unordered_difference(missing: list[Any], extra: list[Any]) -> str:
+    """Say which items are missing and which are too many, in whatever order."""
+    parts = []
+    if missing:
+        parts.append(f"missing: {_some(missing)}")
+    if extra:
+        parts.append(f"too many: {_some(extra)}")
+    return "; ".join(parts) or "the items differ"
+
+
+def text_difference(expected: str, got: str) -> str:
+    """Show two unequal strings above each other, blanks made visible, with a caret."""
+    start = 0
+    while start < min(len(expected), len(got)) and expected[start] == got[start]:
+        start += 1
+    end = 0
+    while end < min(len(expected), len(got)) - start and expected[-1 - end] == got[-1 - end]:
+        end += 1
+    first, before = _window(expected, start, end)
+    second, _ = _window(got, start, end)
+    caret = " " * (10 + before) + "^"
+    note = _note(expected, got, start)
+    lines = (
+        f"the text differs from character {start + 1} on{note}",
+        f"expected: {first}",
+        f"got:      {second}",
+        caret,
+    )
+    return "\n".join(lines)
+
+
+def _window(text: str, start: int, end: int) -> tuple[str, int]:
+    """Cut out the part that differs with some text around it; return it and its caret."""
+    left = max(0, start - _AROUND)
+    right = min(len(text), len(text) - end + _AROUND)
+    head = ("…" if left else "") + visible(text[left:start])
+    middle, rest = text[start : len(text) - end], text[len(text) - end : right]
+    if len(middle) > _MOST_DIFFERING:
+        left_out = len(middle) - _MOST_DIFFERING
+        body = visible(middle[:_MOST_DIFFERING]) + f" [... {left_out} more characters ...]"
+    else:
+        body = visible(middle)
+    shown_text = head + body + visible(rest) + ("…" if right < len(text) else "")
+    return shown_text, len(head)
+
+
+def visible(text: str) -> str:
+    """Return text with blanks as ``·``, line ends as ``↵`` and what cannot be seen as escapes."""
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    if char in _VISIBLE:
+        return _VISIBLE[char]
+    return char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+
+
+def _note(expected: str, got: str, start: int) -> str:
+    if start == len(got):
+        return ", where it ends too early"
+    if start == len(expected):
+        return ", where it should end"
+    if expected.casefold() == got.casefold():
+        return ": only in upper and lower case"
+    strange = [char for char in (expected[start], got[start]) if not char.isascii()]
+    if not strange:
+        return ""
+    names = " and ".join(unicodedata.name(char, f"U+{ord(char):04X}") for char in strange)
+    return f" ({names})"
+
+
+def _sequence(expected: Any, got: Any, equal: Equal, path: str) -> str:
+    where = f"at {path}: " if path else ""
+    for index, (wanted, found) in enumerate(zip(expected, got, strict=False)):
+        if not equal(wanted, found):
+            inner = difference(wanted, found, equal, f"{path}[{index}]")
+            if len(expected) == len(got):
+                return inner
+            return f"{inner}\n{where}{_length(expected, got)}"
+    index = min(len(expected), len(got))
+    if len(got) < len(expected):
+        return f"{where}{_length(expected, got)}; [{index}] is missing: {shown(expected[index])}"
+    return f"{where}{_length(expected, got)}; [{index}] is too much: {shown(got[index])}"
+
+
+def _length(expected: Any, got: Any) -> str:
+    return f"expected {len(expected)} item{'s'[: len(expected) != 1]}, got {len(got)}"
+
+
+def _mapping(expected: Any, got: Any, equal: Equal, path: str) -> str:
+    where = f"at {path}: " if path else ""
+    typed = {(type(key), key): item for key, item in got.items()}
+    missing = [key for key in expected if (type(key), key) not in typed]
+    extra = [key for key in got if (type(key), key) not in {(type(k), k) for k in expected}]
+    for key, wanted in expected.items():
+        found = typed.get((type(key), key))
+        if (type(key), key) in typed and not equal(wanted, found):
+            return difference(wanted, found, equal, f"{path}[{shown(key, 80)}]")
+    parts = []
+    if missing:
+        parts.append(f"missing key: {_some(missing)}")
+    if extra:
+        parts.append(f"key too many: {_some(extra)}")
+    return where + ("; ".join(parts) or "the keys differ in their types")
+
+
+def _some(items: list[Any], most: int = 5) -> str:
+    listed = ", ".join(shown(item, 400) for item in items[:most])
+    return listed + (f" and {len(items) - most} more" if len(items) > most else "")
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, Opaque):
+        return _opaque(value)
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    word = {"str": "string"}.get(type_word(value), type_word(value))
+    return f"the {word} {shown(value)}"
+
+
+def _opaque(value: Opaque) -> str:
+    return f"an object of type {type_word(value)}"

@@ -1,0 +1,18 @@
+"""Ids: random ones, and ones that follow from what they name."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+_SUBMISSIONS: Final = uuid.UUID("6f1cf2f6-3d0c-5a5e-9d1b-5f0c2f4f3c11")
+
+
+def new_id() -> str:
+    """Return a random id of 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+def submission_id(student_id: str, challenge_id: str, key: str) -> str:
+    """Return the id that a client's Idempotency-Key stands for; the same for the same three."""
+    return uuid.uuid5(_SUBMISSIONS, f"{student_id}/{challenge_id}/{key}").hex

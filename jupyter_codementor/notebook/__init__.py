@@ -1,0 +1,28 @@
+"""The kernel side: a widget, magics and plain text over the server's HTTP, nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from .widget import Challenge
+
+__all__ = ["Challenge", "load_ipython_extension"]
+
+
+def __getattr__(name: str) -> object:
+    """Load `Challenge` when it is first asked for."""
+    if name == "Challenge":
+        from .widget import Challenge
+
+        return Challenge
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Make the magics available: ``%load_ext jupyter_codementor.notebook``."""
+    from .magics import load
+
+    load(shell)

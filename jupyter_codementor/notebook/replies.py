@@ -1,0 +1,150 @@
+"""What the server replies, as far as the kernel side shows it. Fields that we do not know pass."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from jupyter_codementor.model.challenge import Limits
+from jupyter_codementor.model.student import (
+    Award,
+    ChallengeProgress,
+    ChallengeStatus,
+    LanguageProgress,
+    Streak,
+    TopicProgress,
+)
+from jupyter_codementor.model.submission import SubmissionStatus
+from jupyter_codementor.model.verdict import Verdict
+
+
+class Problem(Struct, frozen=True):
+    """An error, as RFC 9457 has it; `detail` is a sentence for the student."""
+
+    type: str
+    status: int
+    detail: str
+    retry_after_s: float | None = None
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """The next challenge, and why."""
+
+    challenge_id: str
+    title: str
+    difficulty: str
+    xp: int
+    reason: str
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """A row of the catalogue."""
+
+    id: str
+    title: str
+    difficulty: str
+    kind: str
+    xp: int
+    skills: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    status: ChallengeStatus = "new"
+    tries: int = 0
+
+
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """A page of the catalogue."""
+
+    challenges: tuple[Summary, ...]
+    total: int
+    cursor: str | None = None
+
+
+class VisibleTest(Struct, frozen=True, kw_only=True):
+    """A test that is shown."""
+
+    name: str
+    source: str
+
+
+class HiddenTest(Struct, frozen=True, kw_only=True):
+    """A hidden test: its name and its message."""
+
+    name: str
+    message: str = ""
+
+
+class Detail(Struct, frozen=True, kw_only=True):
+    """A challenge as its student may see it."""
+
+    summary: Summary
+    description: str
+    starter: str
+    limits: Limits = Limits()
+    complexity: str = ""
+    visible_tests: tuple[VisibleTest, ...] = ()
+    hidden_tests: tuple[HiddenTest, ...] = ()
+    hints_total: int = 0
+    hints_taken: tuple[str, ...] = ()
+    hint_cost: float = 0.0
+    explanation: str | None = None
+    isolation: str | None = None
+
+    @property
+    def task(self) -> str:
+        """The description without a heading that only repeats the title."""
+        first, _, rest = self.description.strip().partition("\n")
+        return rest.strip() if first.lstrip("# ") == self.summary.title else first + "\n" + rest
+
+
+class RunReply(Struct, frozen=True):
+    """The verdict of the visible tests."""
+
+    verdict: Verdict
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """A submission. `verdict` is None until it is graded, `award` and `next` until credited."""
+
+    id: str
+    challenge_id: str
+    status: SubmissionStatus
+    verdict: Verdict | None = None
+    award: Award | None = None
+    next: Suggestion | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will come."""
+        return self.status in ("credited", "dead")
+
+
+class Hint(Struct, frozen=True, kw_only=True):
+    """A rung of the hint ladder, from 1."""
+
+    number: int
+    total: int
+    text: str
+    xp_left: int
+
+
+class Achievement(Struct, frozen=True, kw_only=True):
+    """An achievement: got at `at`, or `share` (0 to 1) of the way there."""
+
+    title: str
+    description: str
+    at: float | None = None
+    share: float = 0.0
+
+
+class ProgressReply(Struct, frozen=True, kw_only=True):
+    """My progress."""
+
+    xp: int
+    level: int
+    level_xp: int
+    next_level_xp: int
+    streak: Streak = Streak()
+    achievements: tuple[Achievement, ...] = ()
+    challenges: dict[str, ChallengeProgress] = field(default_factory=dict)
+    languages: dict[str, LanguageProgress] = field(default_factory=dict)
+    topics: dict[str, TopicProgress] = field(default_factory=dict)
+    next: Suggestion | None = None

@@ -1,0 +1,120 @@
+"""The words that widget and magics share: each returns something that prints as text."""
+
+from __future__ import annotations
+
+import functools
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+from jupyter_codementor.errors import BadInput
+from jupyter_codementor.model.verdict import Verdict
+
+from . import replies, text
+from .background import Background
+from .client import Client
+
+_T = TypeVar("_T")
+
+
+class Printed(Generic[_T]):
+    """A reply that shows itself as text of at most 80 columns.
+
+    Attributes:
+        reply: the values that the text tells of.
+    """
+
+    def __init__(self, reply: _T, shown: str) -> None:
+        self.reply = reply
+        self._shown = shown
+
+    def __repr__(self) -> str:
+        return self._shown
+
+
+class Student:
+    """What a student can do from a kernel. Each call waits, and can be interrupted.
+
+    The calls that begin with `start_` return a future instead; cancelling it stops the work.
+
+    Args:
+        client: talks to the server.
+        background: where the requests run.
+    """
+
+    def __init__(self, client: Client | None = None, background: Background | None = None) -> None:
+        self._client = client or Client()
+        self._background = background or Background()
+
+    def challenge(self, id: str) -> Printed[replies.Detail]:
+        """Show a challenge."""
+        detail = self._background.wait(self._client.challenge(id))
+        return Printed(detail, text.challenge(detail))
+
+    def run(self, id: str, code: str) -> Printed[Verdict]:
+        """Run the visible tests over `code`."""
+        verdict = self._background.result(self.start_run(id, code))
+        return Printed(verdict, text.run(verdict))
+
+    def submit(self, id: str, code: str) -> Printed[replies.Submission]:
+        """Hand in `code` and wait for the verdict."""
+        submission = self._background.result(self.start_submit(id, code))
+        return Printed(submission, text.submission(submission))
+
+    def hint(self, id: str) -> Printed[replies.Hint]:
+        """Take the next hint."""
+        hint = self._background.result(self.start_hint(id))
+        return Printed(hint, text.hint(hint))
+
+    def next(self) -> Printed[replies.Suggestion | None]:
+        """Say which challenge comes next, and why."""
+        suggestion = self._background.wait(self._client.next())
+        return Printed(suggestion, text.suggestion(suggestion))
+
+    def catalogue(self, search: str = "") -> Printed[replies.Catalogue]:
+        """List the challenges, or those that hold the words of `search`."""
+        found = self._background.wait(self._client.catalogue(search))
+        return Printed(found, text.catalogue(found, search))
+
+    def progress(self) -> Printed[replies.ProgressReply]:
+        """Show my progress."""
+        reply = self._background.wait(self._client.progress())
+        return Printed(reply, text.progress(reply))
+
+    def start_run(self, id: str, code: str) -> Future[Verdict]:
+        """Start a run of the visible tests."""
+        return self._background.start(self._client.run(id, _checked(code)))
+
+    def start_submit(self, id: str, code: str) -> Future[replies.Submission]:
+        """Start to hand in."""
+        return self._background.start(self._client.submit(id, _checked(code)))
+
+    def start_hint(self, id: str) -> Future[replies.Hint]:
+        """Start to take the next hint."""
+        return self._background.start(self._client.hint(id))
+
+    def close(self) -> None:
+        """Close the connections and end the thread."""
+        self._background.wait(self._client.close())
+        self._background.close()
+
+
+def _checked(code: str) -> str:
+    if not isinstance(code, str):
+        raise BadInput(
+            'The code must be text, for example run("def f(): ..."); in a cell, write your code'
+            " below %%run_tests or %%submit instead."
+        )
+    try:
+        code.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            "The code holds a broken character that cannot be stored as UTF-8. Type the line with"
+            " the strange character anew."
+        ) from error
+    return code
+
+
+@functools.cache
+def shared_student() -> Student:
+    """Return the one that widgets and magics of this kernel share."""
+    return Student()

@@ -1,0 +1,100 @@
+"""From the ledger to the numbers in progress: XP and levels are sums, never counted on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from ..model.student import LanguageProgress, LedgerEntry, Progress, TopicProgress
+from .achievements import RULES, achievement_entries
+from .levels import level_of, level_start
+
+
+def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
+    """Return the progress with XP, levels and achievements as the ledger has them.
+
+    An entry counts in full for the whole, for its language and for each of its skills. An
+    achievement that the ledger has paid is kept, whatever the fold says now. Achievements by
+    level are decided here, at the time of the entry that reached the level.
+
+    Args:
+        progress: of one student.
+        entries: all entries of that student, in any order; of one id, one counts.
+    """
+    ordered = sorted({entry.id: entry for entry in entries}.values(), key=_place)
+    languages: Counter[str] = Counter()
+    topics: Counter[str] = Counter()
+    for entry in ordered:
+        if entry.language:
+            languages[entry.language] += entry.xp
+        for skill in entry.skills:
+            topics[skill] += entry.xp
+    xp = sum(entry.xp for entry in ordered)
+    return replace(
+        progress,
+        xp=xp,
+        level=level_of(xp),
+        achievements=progress.achievements | _levels_reached(ordered) | _paid(progress.id, ordered),
+        languages=_with_language_xp(progress.languages, languages),
+        topics=_with_topic_xp(progress.topics, topics),
+    )
+
+
+def settle(
+    progress: Progress, entries: Iterable[LedgerEntry]
+) -> tuple[Progress, tuple[LedgerEntry, ...]]:
+    """Return the progress by the ledger, and the entries of achievements that are still to be paid.
+
+    The progress counts these already: insert them, then store it. Should the process die in
+    between, the same call gives the same again.
+    """
+    paid = {entry.id: entry for entry in entries}
+    due: list[LedgerEntry] = []
+    while True:  # XP of an achievement may reach a level, which is an achievement too
+        progress = with_ledger(progress, paid.values())
+        new = [entry for entry in achievement_entries(progress) if entry.id not in paid]
+        if not new:
+            return progress, tuple(due)
+        due += new
+        paid |= {entry.id: entry for entry in new}
+
+
+def _place(entry: LedgerEntry) -> tuple[float, str]:
+    return entry.created_at, entry.id
+
+
+def _levels_reached(ordered: list[LedgerEntry]) -> dict[str, float]:
+    reached: dict[str, float] = {}
+    xp = 0
+    for entry in ordered:
+        xp += entry.xp
+        for rule in RULES:
+            if rule.level and xp >= level_start(rule.level):
+                reached.setdefault(rule.id, entry.created_at)
+    return reached
+
+
+def _paid(student_id: str, ordered: list[LedgerEntry]) -> dict[str, float]:
+    start = f"{student_id}/achievement/"
+    known = {f"{start}{rule.id}" for rule in RULES}
+    return {e.id.removeprefix(start): e.created_at for e in ordered if e.id in known}
+
+
+def _with_language_xp(
+    languages: dict[str, LanguageProgress], xp: Counter[str]
+) -> dict[str, LanguageProgress]:
+    return {
+        name: replace(
+            languages.get(name, LanguageProgress()), xp=xp[name], level=level_of(xp[name])
+        )
+        for name in sorted(languages.keys() | xp.keys())
+    }
+
+
+def _with_topic_xp(topics: dict[str, TopicProgress], xp: Counter[str]) -> dict[str, TopicProgress]:
+    return {
+        name: replace(topics.get(name, TopicProgress()), xp=xp[name])
+        for name in sorted(topics.keys() | xp.keys())
+    }

@@ -1,0 +1,62 @@
+"""What the rules of progress need to know of the challenges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from ..model.challenge import Challenge, Difficulty
+
+
+class ChallengeFacts(Struct, frozen=True, kw_only=True):
+    """What a challenge is worth and what it practises. Its first skill is its topic."""
+
+    id: str
+    title: str
+    xp: int
+    points: int
+    difficulty: Difficulty = "easy"
+    language: str = "python"
+    skills: tuple[str, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The skill under which it is counted as completed; empty without skills."""
+        return self.skills[0] if self.skills else ""
+
+
+class CatalogueFacts(Struct, frozen=True):
+    """All challenges by id, and how many each topic has. Made by `facts_of`."""
+
+    challenges: Mapping[str, ChallengeFacts]
+    topic_totals: Mapping[str, int]
+
+    def of(self, challenge_id: str) -> ChallengeFacts:
+        """Return the facts of a challenge; one that was taken out is worth nothing."""
+        known = self.challenges.get(challenge_id)
+        return known or ChallengeFacts(id=challenge_id, title=challenge_id, xp=0, points=0)
+
+
+def facts_of(challenges: Iterable[Challenge]) -> CatalogueFacts:
+    """Gather the facts of a catalogue."""
+    return gather(
+        ChallengeFacts(
+            id=challenge.id,
+            title=challenge.title,
+            xp=challenge.xp,
+            points=challenge.points,
+            difficulty=challenge.difficulty,
+            language=challenge.language,
+            skills=challenge.skills,
+        )
+        for challenge in challenges
+    )
+
+
+def gather(facts: Iterable[ChallengeFacts]) -> CatalogueFacts:
+    """Put the facts of single challenges together and count the topics."""
+    by_id = {fact.id: fact for fact in facts}
+    totals = Counter(fact.topic for fact in by_id.values() if fact.topic)
+    return CatalogueFacts(by_id, dict(totals))

@@ -1,0 +1,39 @@
+"""Every setting, with its default. The server reads them from traitlets, `serve` from its options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set.
+
+    Args:
+        data_folder: where the store lies; made when it is missing.
+        catalogue_folders: folders with challenge notebooks, in teaching order.
+        student_id: who the student is when JupyterLab runs alone.
+        student_name: the name until the student states one.
+        challenge_cache_s: how long a challenge is kept in memory before it is read again.
+        reply_within_s: a submission graded within this time is answered at once, else with 202.
+        attempts_max: how often the grading of a submission is begun before it is given up.
+        sweep_every_s: how often submissions are looked for that a crash has left behind.
+        boxes_at_once: how many jails run at the same time; 0 for twice the cores.
+        run_per_minute: rate limit for each student.
+        submit_per_minute: rate limit for each student.
+        bubblewrap: path of the program that builds the namespaces; looked for if empty.
+    """
+
+    data_folder: Path
+    catalogue_folders: tuple[Path, ...] = ()
+    student_id: str = "local"
+    student_name: str = "Student"
+    challenge_cache_s: float = 300.0
+    reply_within_s: float = 2.0
+    attempts_max: int = 3
+    sweep_every_s: float = 5.0
+    boxes_at_once: int = 0
+    run_per_minute: int = 120
+    submit_per_minute: int = 30
+    bubblewrap: str = ""

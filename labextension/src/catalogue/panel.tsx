@@ -1,0 +1,67 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+
+import { mortarboardIcon } from '../icons';
+import { ModelWidget } from '../modelwidget';
+import type { CatalogueModel } from './model';
+import { Catalogue } from './view';
+
+/** The catalogue in the left sidebar; it loads when it is first shown. */
+export class CataloguePanel extends ModelWidget {
+  constructor(options: CataloguePanel.IOptions) {
+    const { model, trans } = options;
+    super([model], () => (
+      <Catalogue
+        trans={trans}
+        query={model.query}
+        isFiltered={model.isFiltered}
+        isLoading={model.isLoading}
+        hasLoaded={model.page !== null}
+        failure={model.failure}
+        total={model.page?.total ?? 0}
+        next={model.next}
+        toContinue={model.toContinue}
+        groups={model.groups}
+        skills={model.page?.skills ?? []}
+        isExpanded={skill => model.isExpanded(skill)}
+        onSearch={change => model.search(change)}
+        onClear={() => model.clear()}
+        onRetry={() => void model.refresh()}
+        onToggle={skill => model.toggle(skill)}
+        onOpen={options.onOpen}
+        onShowProgress={options.onShowProgress}
+      />
+    ));
+    this._model = model;
+    this.id = 'jp-codementor-catalogue';
+    this.addClass('jp-codementor-Catalogue');
+    this.title.icon = mortarboardIcon;
+    this.title.caption = trans.__('Challenges');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Challenges'));
+  }
+
+  protected onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    if (this._model.page === null && !this._model.isLoading) {
+      void this._model.refresh();
+    }
+  }
+
+  protected onActivateRequest(): void {
+    this.node.querySelector<HTMLElement>('input, button')?.focus();
+  }
+
+  private _model: CatalogueModel;
+}
+
+export namespace CataloguePanel {
+  /** What the panel needs. */
+  export interface IOptions {
+    model: CatalogueModel;
+    trans: TranslationBundle;
+    onOpen: (id: string) => void;
+    onShowProgress: () => void;
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs, DOMAIN, ICodementor } from '../tokens';
+import { addCommands } from './commands';
+import { CatalogueModel } from './model';
+import { CataloguePanel } from './panel';
+
+/** The catalogue in the left sidebar, its Launcher card, and opening a challenge. */
+export const cataloguePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-codementor:catalogue',
+  description: 'The catalogue of challenges in the left sidebar.',
+  autoStart: true,
+  requires: [ICodementor],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette, ILauncher, ILabShell],
+  activate: (
+    app: JupyterFrontEnd,
+    service: ICodementor,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    launcher: ILauncher | null,
+    labShell: ILabShell | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands, shell } = app;
+    const model = new CatalogueModel(service.client);
+    const panel = new CataloguePanel({
+      model,
+      trans,
+      onOpen: id => void commands.execute(CommandIDs.openChallenge, { id }),
+      onShowProgress: () => void commands.execute(CommandIDs.showProgress)
+    });
+    service.changed.connect(() => {
+      if (model.page !== null) {
+        void model.refresh();
+      }
+    });
+    shell.add(panel, 'left', { rank: 310, type: 'Challenges' });
+    restorer?.add(panel, panel.id);
+
+    addCommands({
+      commands,
+      service,
+      trans,
+      showCatalogue: () => {
+        labShell?.expandLeft();
+        shell.activateById(panel.id);
+      }
+    });
+    const category = 'Codementor';
+    for (const command of [CommandIDs.openCatalogue, CommandIDs.openChallenge]) {
+      palette?.addItem({ command, category, args: { isPalette: true } });
+    }
+    launcher?.add({
+      command: CommandIDs.openCatalogue,
+      args: { isLauncher: true },
+      category: trans.__('Learn'),
+      rank: 0
+    });
+  }
+};

@@ -1,0 +1,243 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { CatalogueQuery, ChallengeSummary, SkillSummary, Suggestion } from '../api/types';
+import { difficultyWord, statusWord } from '../words';
+import { keepOneTabStop, moveFocus } from './focus';
+import { Group, Rows, Tally } from './groups';
+import type { IFailure, IGroup } from './model';
+
+/** What the catalogue shows and what can be done with it. */
+export interface ICatalogueProps {
+  trans: TranslationBundle;
+  query: CatalogueQuery;
+  isFiltered: boolean;
+  isLoading: boolean;
+  hasLoaded: boolean;
+  failure: IFailure | null;
+  total: number;
+  next: Suggestion | null;
+  toContinue: readonly ChallengeSummary[];
+  groups: readonly IGroup[];
+  skills: readonly SkillSummary[];
+  isExpanded: (skill: string) => boolean;
+  onSearch: (change: CatalogueQuery) => void;
+  onClear: () => void;
+  onRetry: () => void;
+  onToggle: (skill: string) => void;
+  onOpen: (id: string) => void;
+  onShowProgress: () => void;
+}
+
+/** The whole catalogue in the sidebar. */
+export function Catalogue(props: ICatalogueProps): React.JSX.Element {
+  const { trans, failure, hasLoaded } = props;
+  if (failure?.kind === 'missing') {
+    return <Failure {...props} failure={failure} />;
+  }
+  return (
+    <>
+      <Search {...props} />
+      {failure && <Failure {...props} failure={failure} />}
+      {!hasLoaded && !failure && <Skeleton label={trans.__('Loading challenges')} />}
+      {hasLoaded && <Found {...props} />}
+    </>
+  );
+}
+
+function Search(props: ICatalogueProps): React.JSX.Element {
+  const { trans, query, skills, onSearch } = props;
+  return (
+    <div className="jp-codementor-search" role="search" aria-label={trans.__('Challenges')}>
+      <input
+        type="search"
+        className="jp-codementor-input"
+        placeholder={trans.__('Search challenges')}
+        aria-label={trans.__('Search challenges')}
+        value={query.search ?? ''}
+        onChange={event => onSearch({ search: event.target.value })}
+      />
+      <div className="jp-codementor-filters">
+        <Filter
+          label={trans.__('Skill')}
+          all={trans.__('all skills')}
+          value={query.skill}
+          options={skills.map(skill => [skill.name, skill.name])}
+          onChange={skill => onSearch({ skill })}
+        />
+        <Filter
+          label={trans.__('Difficulty')}
+          all={trans.__('any difficulty')}
+          value={query.difficulty}
+          options={(['easy', 'medium', 'hard'] as const).map(d => [d, difficultyWord(d, trans)])}
+          onChange={difficulty => onSearch({ difficulty })}
+        />
+        <Filter
+          label={trans.__('Status')}
+          all={trans.__('any status')}
+          value={query.status}
+          options={(['new', 'opened', 'tried', 'solved'] as const).map(s => [
+            s,
+            statusWord(s, trans)
+          ])}
+          onChange={status => onSearch({ status })}
+        />
+      </div>
+      <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
+        {props.isFiltered && !props.isLoading && !props.failure
+          ? trans._n('%1 challenge matches', '%1 challenges match', props.total)
+          : ''}
+      </p>
+    </div>
+  );
+}
+
+function Filter<T extends string>(props: {
+  label: string;
+  all: string;
+  value: T | undefined;
+  options: readonly (readonly [T, string])[];
+  onChange: (value: T | undefined) => void;
+}): React.JSX.Element {
+  return (
+    <select
+      className="jp-codementor-select"
+      aria-label={props.label}
+      value={props.value ?? ''}
+      onChange={event => {
+        const found = props.options.find(([value]) => value === event.target.value);
+        props.onChange(found?.[0]);
+      }}
+    >
+      <option value="">{props.all}</option>
+      {props.options.map(([value, word]) => (
+        <option key={value} value={value}>
+          {word}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Failure(props: ICatalogueProps & { failure: IFailure }): React.JSX.Element {
+  return (
+    <div className="jp-codementor-notice" role="alert">
+      <p>{props.failure.sentence}</p>
+      <button className="jp-codementor-button" onClick={props.onRetry}>
+        {props.trans.__('Retry')}
+      </button>
+    </div>
+  );
+}
+
+function Skeleton(props: { label: string }): React.JSX.Element {
+  return (
+    <div role="status" aria-label={props.label} className="jp-codementor-skeleton">
+      {[72, 55, 80, 46, 64, 70, 52].map((width, index) => (
+        <div key={index} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}
+
+function Found(props: ICatalogueProps): React.JSX.Element {
+  const { trans, next, toContinue, groups, onOpen } = props;
+  const list = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => keepOneTabStop(list.current));
+  if (groups.length === 0 && !(props.isFiltered && props.isLoading)) {
+    return <Nothing {...props} />;
+  }
+  return (
+    <div
+      ref={list}
+      role="group"
+      aria-label={trans.__('Challenges by skill')}
+      className="jp-codementor-found"
+      aria-busy={props.isLoading}
+      onKeyDown={moveFocus}
+      onFocus={event => keepOneTabStop(list.current, event.target)}
+    >
+      {next && <NextCard trans={trans} next={next} onOpen={onOpen} />}
+      {toContinue.length > 0 && (
+        <Group
+          id="continue"
+          label={trans.__('Continue (%1)', toContinue.length)}
+          isExpanded={props.isExpanded('')}
+          onToggle={() => props.onToggle('')}
+        >
+          <Rows trans={trans} rows={toContinue} onOpen={onOpen} />
+        </Group>
+      )}
+      {groups.map(group => (
+        <Group
+          key={group.skill.name}
+          id={group.skill.name}
+          label={group.skill.name}
+          tally={<Tally trans={trans} {...group.skill} />}
+          waits={
+            group.waitsFor.length > 0
+              ? trans.__('Best after: %1', group.waitsFor.join(', '))
+              : undefined
+          }
+          isExpanded={props.isExpanded(group.skill.name)}
+          onToggle={() => props.onToggle(group.skill.name)}
+        >
+          <Rows trans={trans} rows={group.challenges} onOpen={onOpen} />
+        </Group>
+      ))}
+      <button
+        className="jp-codementor-button jp-codementor-toProgress"
+        onClick={props.onShowProgress}
+      >
+        {trans.__('My progress')}
+      </button>
+    </div>
+  );
+}
+
+/** Why the list is empty, and what to do about it. */
+function Nothing(props: ICatalogueProps): React.JSX.Element {
+  const { trans } = props;
+  return props.isFiltered ? (
+    <div className="jp-codementor-notice">
+      <p>{trans.__('Nothing matches.')}</p>
+      <button className="jp-codementor-button" onClick={props.onClear}>
+        {trans.__('Clear the search')}
+      </button>
+    </div>
+  ) : (
+    <p className="jp-codementor-notice">{trans.__('There are no challenges here yet.')}</p>
+  );
+}
+
+function NextCard(props: {
+  trans: TranslationBundle;
+  next: Suggestion;
+  onOpen: (id: string) => void;
+}): React.JSX.Element {
+  const { trans, next } = props;
+  return (
+    <section className="jp-codementor-next" aria-labelledby="jp-codementor-next-title">
+      <h3 id="jp-codementor-next-title">{trans.__('Next for you')}</h3>
+      <div className="jp-codementor-card">
+        <div className="jp-codementor-card-title">
+          <strong>{next.title}</strong>
+          <span className="jp-codementor-quiet">
+            {difficultyWord(next.difficulty, trans)} · {trans.__('%1 XP', next.xp)}
+          </span>
+        </div>
+        <p className="jp-codementor-reason">{next.reason}</p>
+        <div className="jp-codementor-card-foot">
+          <span className="jp-codementor-quiet">{next.skills.join(' · ')}</span>
+          <button
+            className="jp-codementor-button jp-mod-accept"
+            aria-label={trans.__('Open %1', next.title)}
+            onClick={() => props.onOpen(next.challenge_id)}
+          >
+            {trans.__('Open')}
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}

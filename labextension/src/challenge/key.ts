@@ -1,0 +1,8 @@
+/** A fresh key for one click on Submit; `randomUUID` is missing on pages without TLS. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') {
+    return crypto.randomUUID();
+  }
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,327 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Award, CaseResult, IsolationLevel, Suggestion, Verdict } from '../api/types';
+import {
+  caseWord,
+  difficultyWord,
+  duration,
+  isolationSentence,
+  isPractice,
+  verdictWord
+} from '../words';
+import { keepKeys } from './bar';
+import type { IResult } from './model';
+
+/** What is shown under the cell and what can be done with it. */
+export interface IResultsProps {
+  trans: TranslationBundle;
+  result: IResult | null;
+  isCollapsed: boolean;
+  isStale: boolean;
+  celebrate: boolean;
+  showXp: boolean;
+  /** The title of an achievement by its id. */
+  achievementTitle: (id: string) => string;
+  explanation: React.ReactNode;
+  hints: React.ReactNode;
+  onToggle: () => void;
+  onShowLine: (line: number) => void;
+  onOpen: (id: string) => void;
+  onLeave: () => void;
+}
+
+/** The results under the solution cell, and the hints that were taken. */
+export function Results(props: IResultsProps): React.JSX.Element {
+  const { trans, result } = props;
+  return (
+    <div
+      className="jp-codementor-results"
+      role="group"
+      aria-label={trans.__('Results')}
+      onKeyDown={event => keepKeys(event, props.onLeave)}
+    >
+      <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
+        {result && <span key={result.number}>{announcement(result, trans)}</span>}
+      </p>
+      {result && <Result {...props} result={result} />}
+      {props.hints}
+    </div>
+  );
+}
+
+function Result(props: IResultsProps & { result: IResult }): React.JSX.Element {
+  const { trans, result, isCollapsed } = props;
+  const { verdict } = result;
+  const isGood = verdict.status === 'accepted';
+  const isFresh = props.celebrate && isGood && result.kind === 'submit' && !props.isStale;
+  return (
+    <div
+      className={`jp-codementor-result${isFresh ? ' jp-mod-celebrate' : ''}`}
+      data-status={verdict.status}
+      data-kind={result.kind}
+    >
+      <button
+        className="jp-codementor-resultHead"
+        aria-expanded={!isCollapsed}
+        onClick={props.onToggle}
+      >
+        <span className="jp-codementor-sign" aria-hidden="true">
+          {verdict.status === 'grader_fault' ? '!' : isGood ? '✓' : '✗'}
+        </span>
+        <span className="jp-codementor-resultTitle">
+          {headline(result, trans)}
+          {props.isStale && (
+            <span className="jp-codementor-quiet"> {trans.__('(before your last edit)')}</span>
+          )}
+        </span>
+        <span className="jp-codementor-quiet">{duration(verdict.duration_ms)}</span>
+      </button>
+      {!isCollapsed && <Body {...props} />}
+    </div>
+  );
+}
+
+function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
+  const { trans, result } = props;
+  const { verdict, award, next } = result;
+  const hidden = verdict.cases.filter(found => found.hidden);
+  return (
+    <div className="jp-codementor-resultBody">
+      {verdict.status === 'grader_fault' && verdict.fault && (
+        <p className="jp-codementor-quiet">{verdict.fault}</p>
+      )}
+      <Cases {...props} cases={verdict.cases.filter(found => !found.hidden)} />
+      <Printed trans={trans} output={verdict.output} where={trans.__('printed while loading')} />
+      {hidden.length > 0 && (
+        <>
+          <h4>{trans.__('Hidden tests')}</h4>
+          <Cases {...props} cases={hidden} />
+        </>
+      )}
+      {result.kind === 'run' && verdict.status !== 'grader_fault' && (
+        <p className="jp-codementor-quiet">{trans.__('Hidden tests run when you submit.')}</p>
+      )}
+      {award && <Gained {...props} award={award} />}
+      <Practice trans={trans} level={verdict.isolation} />
+      {props.explanation}
+      {next && result.kind === 'submit' && <Next trans={trans} next={next} onOpen={props.onOpen} />}
+    </div>
+  );
+}
+
+function Cases(
+  props: IResultsProps & { result: IResult; cases: readonly CaseResult[] }
+): React.JSX.Element {
+  return (
+    <ul className="jp-codementor-cases">
+      {props.cases.map((found, index) => (
+        <Case key={index} {...props} found={found} />
+      ))}
+    </ul>
+  );
+}
+
+function Case(props: IResultsProps & { result: IResult; found: CaseResult }): React.JSX.Element {
+  const { trans, found } = props;
+  const isPassed = found.status === 'passed';
+  return (
+    <li className="jp-codementor-case" data-status={found.status}>
+      <div className="jp-codementor-caseHead">
+        <span className="jp-codementor-sign" aria-hidden="true">
+          {isPassed ? '✓' : '✗'}
+        </span>
+        <span className="jp-codementor-caseName">
+          {found.name}
+          {found.hidden && !isPassed && found.message && (
+            <span className="jp-codementor-caseHint">: {found.message}</span>
+          )}
+          <span className={isPassed ? 'jp-codementor-visuallyHidden' : 'jp-codementor-quiet'}>
+            {found.status === 'failed' && !found.hidden ? (
+              <span className="jp-codementor-visuallyHidden">, {caseWord('failed', trans)}</span>
+            ) : (
+              ` (${caseWord(found.status, trans)})`
+            )}
+          </span>
+        </span>
+      </div>
+      {!isPassed && !found.hidden && <CaseDetail {...props} />}
+      {!found.hidden && (
+        <Printed trans={trans} output={found.output} where={trans.__('printed output')} />
+      )}
+    </li>
+  );
+}
+
+function CaseDetail(
+  props: IResultsProps & { result: IResult; found: CaseResult }
+): React.JSX.Element {
+  const { trans, found, result } = props;
+  const source = found.line === null ? '' : (result.code.split('\n')[found.line - 1] ?? '').trim();
+  return (
+    <div className="jp-codementor-caseDetail">
+      {found.message && <p className="jp-codementor-caseMessage">{found.message}</p>}
+      {found.call !== null && <pre className="jp-codementor-call">{found.call}</pre>}
+      <dl className="jp-codementor-compare">
+        <Pair word={trans.__('expected')} value={found.expected} />
+        <Pair word={trans.__('got')} value={found.got} />
+        <Pair word={trans.__('difference')} value={found.difference} isWords />
+        <Pair word={trans.__('error')} value={found.error} />
+        {found.line !== null && (
+          <>
+            <dt>{trans.__('line %1', found.line)}</dt>
+            <dd className="jp-codementor-lineRow">
+              <code>{source}</code>
+              <button
+                className="jp-codementor-link"
+                aria-label={trans.__('Show line %1 in the cell', found.line)}
+                onClick={() => props.onShowLine(found.line ?? 1)}
+              >
+                {trans.__('show in cell')}
+              </button>
+            </dd>
+          </>
+        )}
+      </dl>
+      {found.traceback && (
+        <details>
+          <summary>{trans.__('How Python got there')}</summary>
+          <pre>{found.traceback}</pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Pair(props: {
+  word: string;
+  value: string | null;
+  isWords?: boolean;
+}): React.JSX.Element | null {
+  if (props.value === null || props.value === '') {
+    return null;
+  }
+  return (
+    <>
+      <dt>{props.word}</dt>
+      <dd>{props.isWords ? props.value : <code>{props.value}</code>}</dd>
+    </>
+  );
+}
+
+function Printed(props: {
+  trans: TranslationBundle;
+  output: string;
+  where: string;
+}): React.JSX.Element | null {
+  if (props.output === '') {
+    return null;
+  }
+  const lines = props.output.replace(/\n$/, '').split('\n').length;
+  return (
+    <details className="jp-codementor-printed">
+      <summary>
+        {props.where} {props.trans._n('(%1 line)', '(%1 lines)', lines)}
+      </summary>
+      <pre>{props.output}</pre>
+    </details>
+  );
+}
+
+function Gained(props: IResultsProps & { award: Award }): React.JSX.Element | null {
+  const { trans, award, showXp } = props;
+  if (!showXp || (award.xp === 0 && award.achievements.length === 0)) {
+    return null;
+  }
+  return (
+    <div className="jp-codementor-gained">
+      <h4>
+        {trans.__('+%1 XP', award.xp)}
+        {award.level > award.level_before && (
+          <span className="jp-codementor-levelUp">
+            {' '}
+            {trans.__('Level %1 reached', award.level)}
+          </span>
+        )}
+      </h4>
+      <ul>
+        {award.parts.map((part, index) => (
+          <li key={index}>
+            <span className="jp-codementor-xp">+{part.xp}</span> {part.reason}
+          </li>
+        ))}
+        {award.achievements.map(id => (
+          <li key={id}>{trans.__('Achievement: %1', props.achievementTitle(id))}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Practice(props: {
+  trans: TranslationBundle;
+  level: IsolationLevel | null;
+}): React.JSX.Element | null {
+  if (props.level === null || !isPractice(props.level)) {
+    return null;
+  }
+  return <p className="jp-codementor-quiet">{isolationSentence(props.level, props.trans)}</p>;
+}
+
+function Next(props: {
+  trans: TranslationBundle;
+  next: Suggestion;
+  onOpen: (id: string) => void;
+}): React.JSX.Element {
+  const { trans, next } = props;
+  return (
+    <div className="jp-codementor-nextLine">
+      <div>
+        <strong>{trans.__('Next: %1', next.title)}</strong>{' '}
+        <span className="jp-codementor-quiet">
+          {difficultyWord(next.difficulty, trans)} · {next.reason}
+        </span>
+      </div>
+      <button
+        className="jp-codementor-button"
+        aria-label={trans.__('Open %1', next.title)}
+        onClick={() => props.onOpen(next.challenge_id)}
+      >
+        {trans.__('Open')}
+      </button>
+    </div>
+  );
+}
+
+/** The line that stays when the results are folded. */
+export function headline(result: IResult, trans: TranslationBundle): string {
+  const { verdict, kind } = result;
+  const word = verdictWord(verdict.status, trans);
+  if (verdict.status === 'grader_fault' || verdict.status === 'queued') {
+    return word;
+  }
+  const count = tally(verdict, kind);
+  if (kind === 'run') {
+    const [passed, total] = count;
+    return total === 1
+      ? trans.__('%1 of 1 visible test passes', passed)
+      : trans.__('%1 of %2 visible tests pass', passed, total);
+  }
+  return trans.__('%1: %2 of %3 tests pass', word, ...count);
+}
+
+/** What is read out: the headline, then what failed. */
+function announcement(result: IResult, trans: TranslationBundle): string {
+  const failed = result.verdict.cases.filter(found => found.status !== 'passed');
+  const names = failed.slice(0, 3).map(found => `${found.name}: ${caseWord(found.status, trans)}`);
+  const said = [headline(result, trans), ...names];
+  if (result.award && result.award.xp > 0) {
+    said.push(trans.__('+%1 XP', result.award.xp));
+  }
+  return said.join('. ');
+}
+
+function tally(verdict: Verdict, kind: IResult['kind']): [number, number] {
+  const cases = kind === 'run' ? verdict.cases.filter(found => !found.hidden) : verdict.cases;
+  return [cases.filter(found => found.status === 'passed').length, cases.length];
+}

@@ -1,0 +1,140 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Widget } from '@lumino/widgets';
+import * as React from 'react';
+
+import { ModelWidget } from '../modelwidget';
+import { CommandIDs, type ICodementor, type IProgress } from '../tokens';
+import type { Attachment, IWidgets } from './attachment';
+import { Banner } from './banner';
+import { Bar } from './bar';
+import { Folded, Hints, type RenderMarkdown } from './hints';
+import type { ChallengeModel } from './model';
+import { Results } from './results';
+
+/** What the widgets in the notebook need. */
+export interface IWidgetOptions {
+  trans: TranslationBundle;
+  service: ICodementor;
+  progress: IProgress | null;
+  commands: CommandRegistry;
+  renderMarkdown: RenderMarkdown;
+  /** Run a command of ours on the notebook that the widget stands in. */
+  execute: (command: string, attachment: Attachment) => void;
+}
+
+/** Makes the widgets that stand in a challenge notebook. */
+export function makeWidgets(options: IWidgetOptions): IWidgets {
+  return {
+    bar: (attachment, model) => makeBar(options, attachment, model),
+    results: (attachment, model) => makeResults(options, attachment, model),
+    banner: attachment => makeBanner(options, attachment)
+  };
+}
+
+function makeBar(options: IWidgetOptions, attachment: Attachment, model: ChallengeModel): Widget {
+  const { trans, commands, execute } = options;
+  const keys = (command: string): string => {
+    const found = commands.keyBindings.find(binding => binding.command === command);
+    return found ? found.keys.map(shortKeys).join(' ') : '';
+  };
+  const widget = new ModelWidget([model, attachment], () => (
+    <Bar
+      trans={trans}
+      title={attachment.metadata?.title ?? model.challengeId}
+      detail={model.detail}
+      job={model.job}
+      result={model.result}
+      isTakingHint={model.isTakingHint}
+      loadError={model.loadError}
+      message={model.message}
+      copies={attachment.answer.copies}
+      runKeys={keys(CommandIDs.runTests)}
+      submitKeys={keys(CommandIDs.submit)}
+      onRun={() => execute(CommandIDs.runTests, attachment)}
+      onSubmit={() => execute(CommandIDs.submit, attachment)}
+      onStop={() => model.stop()}
+      onHint={() => execute(CommandIDs.hint, attachment)}
+      onRetry={() => void model.load()}
+      onLeave={() => attachment.focusCode()}
+    />
+  ));
+  widget.addClass('jp-codementor-Bar');
+  return widget;
+}
+
+function makeResults(
+  options: IWidgetOptions,
+  attachment: Attachment,
+  model: ChallengeModel
+): Widget {
+  const { trans, service, progress, commands, renderMarkdown } = options;
+  const explanation = (): React.ReactNode =>
+    model.detail?.explanation && model.result?.verdict.status === 'accepted' ? (
+      <Folded
+        word={trans.__('Explanation')}
+        isOpen={false}
+        source={model.detail.explanation}
+        renderMarkdown={renderMarkdown}
+      />
+    ) : null;
+  const widget = new ModelWidget([model, ...(progress ? [progress] : [])], () => (
+    <Results
+      trans={trans}
+      result={model.result}
+      isCollapsed={model.isCollapsed}
+      isStale={model.isStale}
+      celebrate={service.settings.celebrate}
+      showXp={!progress?.profile?.hidden.includes('xp')}
+      achievementTitle={id =>
+        progress?.progress?.achievements.find(found => found.id === id)?.title ?? id
+      }
+      explanation={explanation()}
+      hints={
+        <Hints
+          trans={trans}
+          hints={model.detail?.hints_taken ?? []}
+          renderMarkdown={renderMarkdown}
+        />
+      }
+      onToggle={() => model.toggleResult()}
+      onShowLine={line => attachment.showLine(line)}
+      onOpen={id => void commands.execute(CommandIDs.openChallenge, { id })}
+      onLeave={() => attachment.focusCode()}
+    />
+  ));
+  widget.addClass('jp-codementor-Results');
+  return widget;
+}
+
+function makeBanner(options: IWidgetOptions, attachment: Attachment): Widget {
+  const widget = new ModelWidget([attachment], () => (
+    <Banner
+      trans={options.trans}
+      reason={
+        attachment.metadata?.isNewer ? 'newer' : attachment.model?.loadError ? 'unknown' : 'gone'
+      }
+      sentence={attachment.model?.loadError ?? ''}
+      canPutBack={Boolean(attachment.model?.detail)}
+      onPutBack={() => attachment.putBack()}
+      onRetry={() => void attachment.model?.load()}
+    />
+  ));
+  widget.addClass('jp-codementor-Banner');
+  return widget;
+}
+
+/** "Shift Alt R" as "⇧⌥R". */
+export function shortKeys(keys: string): string {
+  const signs: Partial<Record<string, string>> = {
+    Shift: '⇧',
+    Alt: '⌥',
+    Ctrl: '⌃',
+    Cmd: '⌘',
+    Accel: '⌃'
+  };
+  return keys
+    .split(' ')
+    .map(key => signs[key] ?? key)
+    .join('');
+}

@@ -1,0 +1,15 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+const mortarboard = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="#616161">
+    <path d="M12 3.5 1.5 9 12 14.5 22.5 9z"/>
+    <path d="M5.5 12.6v4c0 1.6 2.9 3.4 6.5 3.4s6.5-1.8 6.5-3.4v-4L12 16z"/>
+    <path d="M20.9 9.9v6.3a1 1 0 1 0 1.4 0V9.2z"/>
+  </g>
+</svg>`;
+
+/** The sign of the challenges. */
+export const mortarboardIcon = new LabIcon({
+  name: 'jupyter-codementor:mortarboard',
+  svgstr: mortarboard
+});

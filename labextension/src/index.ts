@@ -1,0 +1,14 @@
+import { cataloguePlugin } from './catalogue/plugin';
+import { challengePlugin } from './challenge/plugin';
+import { progressPlugin, statusPlugin } from './progress/plugin';
+import { servicePlugin } from './service/plugin';
+import { toastsPlugin } from './toasts/plugin';
+
+export default [
+  servicePlugin,
+  cataloguePlugin,
+  challengePlugin,
+  progressPlugin,
+  statusPlugin,
+  toastsPlugin
+];

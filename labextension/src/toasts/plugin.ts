@@ -1,0 +1,65 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs, DOMAIN, ICodementor, IProgress } from '../tokens';
+import { AchievementTeller } from './model';
+
+const SHOWN_MS = 6000;
+
+/** Short notes about XP and achievements. */
+export const toastsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-codementor:toasts',
+  description: 'Short notes when XP or an achievement is gained.',
+  autoStart: true,
+  requires: [ICodementor, IProgress],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    service: ICodementor,
+    progress: IProgress,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const isHidden = (thing: 'xp' | 'achievements'): boolean =>
+      !service.settings.showToasts || (progress.profile?.hidden.includes(thing) ?? false);
+    const actions = [
+      {
+        label: trans.__('My progress'),
+        callback: () => void app.commands.execute(CommandIDs.showProgress)
+      }
+    ];
+    const teller = new AchievementTeller(
+      ({ title, xp }) => {
+        if (!isHidden('achievements')) {
+          const message = isHidden('xp')
+            ? trans.__('Achievement: %1', title)
+            : trans.__('Achievement: %1 (+%2 XP)', title, xp);
+          Notification.success(message, { autoClose: SHOWN_MS, actions });
+        }
+      },
+      async ids => {
+        await progress.refresh();
+        return (progress.progress?.achievements ?? []).filter(found => ids.includes(found.id));
+      }
+    );
+    service.live.message.connect((_, message) => {
+      if (message.type === 'achievement-unlocked') {
+        teller.hear({ id: message.achievement, title: message.title, xp: message.xp });
+      }
+    });
+    service.changed.connect((_, { award }) => {
+      if (!award) {
+        return;
+      }
+      if (award.xp > 0 && !isHidden('xp')) {
+        const message =
+          award.level > award.level_before
+            ? trans.__('+%1 XP. You reached level %2.', award.xp, award.level)
+            : trans.__('+%1 XP', award.xp);
+        Notification.success(message, { autoClose: SHOWN_MS, actions });
+      }
+      void teller.read(award.achievements);
+    });
+  }
+};

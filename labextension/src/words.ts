@@ -1,0 +1,79 @@
+/** The words for states, the same wherever they are shown. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  CaseResult,
+  ChallengeStatus,
+  Difficulty,
+  IsolationLevel,
+  VerdictStatus
+} from './api/types';
+
+/** "easy", "medium" or "hard". */
+export function difficultyWord(difficulty: Difficulty, trans: TranslationBundle): string {
+  return { easy: trans.__('easy'), medium: trans.__('medium'), hard: trans.__('hard') }[difficulty];
+}
+
+/** The state of a challenge in a word. */
+export function statusWord(status: ChallengeStatus, trans: TranslationBundle): string {
+  return {
+    new: trans.__('new'),
+    opened: trans.__('opened'),
+    tried: trans.__('tried'),
+    solved: trans.__('solved')
+  }[status];
+}
+
+/** The sign of a challenge's state; always shown beside or with its word. */
+export function statusSign(status: ChallengeStatus): string {
+  return { new: '○', opened: '◐', tried: '◐', solved: '✓' }[status];
+}
+
+/** What happened in one test, in plain words. */
+export function caseWord(status: CaseResult['status'], trans: TranslationBundle): string {
+  return {
+    passed: trans.__('passed'),
+    failed: trans.__('not what was expected'),
+    error: trans.__('your code stopped with an error'),
+    syntax_error: trans.__('Python cannot read the code'),
+    timeout: trans.__('took too long and was stopped'),
+    memory: trans.__('needed more memory than allowed'),
+    output_limit: trans.__('printed too much and was stopped'),
+    crash: trans.__('Python itself ended while your code ran'),
+    protocol_error: trans.__('your code disturbed the test program, so there is no result'),
+    missing: trans.__('did not run')
+  }[status];
+}
+
+/** The whole verdict in a word or two. */
+export function verdictWord(status: VerdictStatus, trans: TranslationBundle): string {
+  return {
+    queued: trans.__('Waiting to be graded'),
+    accepted: trans.__('Accepted'),
+    partial: trans.__('Partly right'),
+    wrong_answer: trans.__('Not yet right'),
+    error: trans.__('No test could run'),
+    grader_fault: trans.__('This was our fault. It does not count.')
+  }[status];
+}
+
+/** Whether results at this level of isolation are practice only. */
+export function isPractice(level: IsolationLevel | null): boolean {
+  return level === 'D' || level === 'E';
+}
+
+/** How student code is kept apart, in a sentence. */
+export function isolationSentence(level: IsolationLevel, trans: TranslationBundle): string {
+  return {
+    A: trans.__('Isolation A: your code runs on a machine of its own.'),
+    B: trans.__('Isolation B: your code runs in a closed box without network.'),
+    C: trans.__('Isolation C: your code runs without files or network.'),
+    D: trans.__('Isolation D: your code runs in a portable Python. Results are practice.'),
+    E: trans.__('Isolation E: only time and memory are limited. Results are practice.')
+  }[level];
+}
+
+/** A duration for people: "12 ms" or "1.4 s". */
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

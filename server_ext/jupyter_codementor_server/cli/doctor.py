@@ -1,0 +1,123 @@
+"""``jupyter codementor doctor``: is everything here that is needed, and how strong is the jail?"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from jupyter_codementor.errors import CodementorError
+
+
+class Finding(Struct, frozen=True):
+    """One line of the report."""
+
+    what: str
+    well: bool
+    detail: str
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "doctor", help="say what works here and which isolation student code gets"
+    )
+    parser.add_argument("--data-folder", type=Path, help="where the store lies")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report; 1 if something that is needed is not well."""
+    level, findings = asyncio.run(examine(arguments.data_folder))
+    if arguments.json:
+        parts = [
+            {"what": found.what, "well": found.well, "detail": found.detail} for found in findings
+        ]
+        print(json.dumps({"isolation": level, "findings": parts}, indent=1))
+    else:
+        _print(level, findings)
+    return 0 if all(found.well for found in findings if found.what in _NEEDED) else 1
+
+
+_NEEDED = ("store", "catalogue", "jail")
+_LEVELS = {
+    "A": "a machine of its own",
+    "B": "namespaces, Landlock, seccomp",
+    "C": "Landlock and seccomp, no files, no new processes",
+    "D": "a portable interpreter; results are practice only",
+    "E": "limits only; results are practice only",
+}
+
+
+async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
+    """Return the isolation level and what was found."""
+    from jupyter_codementor.adapters.sandbox import selftest
+
+    from ..extension import Codementor
+
+    settings = Codementor().to_settings()
+    findings = [
+        Finding("versions", True, ", ".join(_versions())),
+        await _store(data_folder or settings.data_folder),
+        await _catalogue(settings.catalogue_folders),
+    ]
+    probed = await selftest.choose(
+        bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
+    )
+    level = probed.sandbox.level
+    findings.append(Finding("jail", True, f"level {level}: {_LEVELS[level]}"))
+    findings += [
+        Finding(f"jail: {found.name}", found.held, found.detail) for found in probed.findings
+    ]
+    return level, findings
+
+
+async def _store(folder: Path) -> Finding:
+    from jupyter_codementor.adapters.storage.sqlite import SqliteDocuments
+    from jupyter_codementor.app import STORE_FILE
+
+    path = folder / STORE_FILE
+    try:
+        documents = await SqliteDocuments.open(path)
+    except CodementorError as error:
+        return Finding("store", False, str(error))
+    await documents.close()
+    return Finding("store", True, str(path))
+
+
+async def _catalogue(folders: tuple[Path, ...]) -> Finding:
+    from jupyter_codementor.adapters.catalogue.notebooks import NotebookCatalogue
+
+    catalogue = NotebookCatalogue(folders)
+    count = len(catalogue.load())
+    broken = "; ".join(f"{path}: {why}" for path, why in catalogue.problems.items())
+    return Finding("catalogue", bool(count) and not broken, broken or f"{count} challenges")
+
+
+def _versions() -> list[str]:
+    found = [f"Python {platform.python_version()}"]
+    for name in ("jupyter-codementor", "jupyterlab", "jupyter_server", "ipywidgets"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} missing")
+    return found
+
+
+def _print(level: str, findings: list[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for found in findings:
+        table.add_row("[green]ok[/]" if found.well else "[red]no[/]", found.what, found.detail)
+    console = Console()
+    console.print(table)
+    console.print(f"Student code runs with isolation level [bold]{level}[/]: {_LEVELS[level]}.")

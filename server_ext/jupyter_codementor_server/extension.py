@@ -1,0 +1,141 @@
+"""The extension of a Jupyter server: the service lives in the server's own process."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir, jupyter_path
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, Integer, List, Unicode
+
+from jupyter_codementor.settings import Settings
+
+from .base import bind
+from .handlers import HANDLERS
+from .identity import Identity
+from .limits import RateLimits
+from .live import LiveHandler, LiveRooms
+from .openapi_handler import OpenapiHandler
+from .routes import OPERATIONS, PREFIX
+from .source import AppSource
+from .workspace import NotebookFolder
+
+_RESOURCE = "codementor"
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def shipped_catalogue() -> tuple[Path, ...]:
+    """Return the folder of the catalogue that was installed, or that lies beside the sources."""
+    installed = [Path(folder) for folder in jupyter_path("codementor", "notebooks")]
+    found = [folder for folder in installed if folder.is_dir()]
+    beside = _ROOT / "notebooks" / "catalogue"
+    return tuple(found[:1] or ([beside] if beside.is_dir() else []))
+
+
+class _Identified:
+    """Alone, whoever is signed in to this server is its one student, and may publish."""
+
+    current_user: Any
+    settings: dict[str, Any]
+
+    async def identify(self) -> Identity | None:
+        """Return the student of this server, if the Jupyter server and its authorizer let them."""
+        user = self.current_user
+        if user is None:
+            return None
+        allowed = self.authorizer.is_authorized(self, user, "execute", _RESOURCE)  # type: ignore[attr-defined]
+        if not isinstance(allowed, bool):
+            allowed = await allowed
+        if not allowed:
+            return None
+        return Identity(self.settings["codementor_student_id"], ("student", "teacher"))
+
+
+class _Api(_Identified, APIHandler):
+    """The base for plain requests."""
+
+
+class _Openapi(OpenapiHandler, APIHandler):
+    """The OpenAPI document, for those who are signed in."""
+
+
+class _Live(LiveHandler, _Identified, WebSocketMixin, JupyterHandler):  # type: ignore[misc]
+    """The live socket on a Jupyter server."""
+
+    identify = _Identified.identify
+
+
+class Codementor(ExtensionApp):
+    """The extension, with its settings as ``c.Codementor.<name>`` of a Jupyter configuration."""
+
+    name = "jupyter_codementor_server"
+
+    data_folder = Unicode(help="Where the store lies.").tag(config=True)
+    catalogue_folders = List(Unicode(), help="Folders with challenge notebooks.").tag(config=True)
+    student_id = Unicode("local", help="Who the student is.").tag(config=True)
+    student_name = Unicode("Student", help="The name until the student states one.").tag(
+        config=True
+    )
+    folder = Unicode("challenges", help="Folder for notebooks, below the server's root.").tag(
+        config=True
+    )
+    challenge_cache_s = Float(300.0, help="Seconds that a challenge is kept in memory.").tag(
+        config=True
+    )
+    reply_within_s = Float(
+        2.0, help="Seconds that a submission may take to be answered at once."
+    ).tag(config=True)
+    run_per_minute = Integer(120, min=1, help="Runs a minute for each student.").tag(config=True)
+    submit_per_minute = Integer(30, min=1, help="Submissions a minute for each student.").tag(
+        config=True
+    )
+    bubblewrap = Unicode("", help="Path of bubblewrap; looked for if empty.").tag(config=True)
+
+    def to_settings(self) -> Settings:
+        """Return the settings as our code knows them."""
+        return Settings(
+            data_folder=Path(self.data_folder or Path(jupyter_data_dir()) / "codementor"),
+            catalogue_folders=tuple(map(Path, self.catalogue_folders)) or shipped_catalogue(),
+            student_id=self.student_id,
+            student_name=self.student_name,
+            challenge_cache_s=self.challenge_cache_s,
+            reply_within_s=self.reply_within_s,
+            run_per_minute=self.run_per_minute,
+            submit_per_minute=self.submit_per_minute,
+            bubblewrap=self.bubblewrap,
+        )
+
+    def initialize_handlers(self) -> None:
+        """Add our routes; nothing heavy is imported or opened yet."""
+        server: Any = self.serverapp
+        settings = self.to_settings()
+        rooms = LiveRooms()
+        self.source = AppSource(settings, listeners=(rooms.hear,))
+        limits = RateLimits({"run": settings.run_per_minute, "submit": settings.submit_per_minute})
+        server.web_app.settings["codementor_student_id"] = settings.student_id
+        server.web_app.settings["codementor_workspace"] = NotebookFolder(server.contents_manager, self.folder)
+        shared = {"source": self.source, "limits": limits}
+        self.handlers += [
+            *((path, kind, shared) for path, kind in bind(OPERATIONS, HANDLERS, _Api)),
+            (PREFIX + "/openapi.json", _Openapi),
+            (PREFIX + "/live", _Live, {"rooms": rooms}),
+        ]
+        _log_requests(self.log.getEffectiveLevel())
+
+    async def stop_extension(self) -> None:
+        """End what is under way and close the store when the Jupyter server stops."""
+        await self.source.close()
+
+
+def _log_requests(level: int) -> None:
+    log = logging.getLogger("jupyter_codementor")
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log.addHandler(handler)
+        log.propagate = False
+    log.setLevel(level)

@@ -1,0 +1,73 @@
+"""The student's own notebooks, kept through the Jupyter server's contents manager."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from jupyter_server.utils import ensure_async
+
+from jupyter_codementor.errors import StorageFull, StoreUnreadable
+from jupyter_codementor.flows.ports import Opened
+from jupyter_codementor.model.challenge import NotebookJson
+
+_NO_SPACE = 28
+
+
+class NotebookFolder:
+    """A folder below the server's root; what is there is never overwritten.
+
+    Args:
+        contents: the contents manager of the server.
+        folder: path below its root.
+    """
+
+    def __init__(self, contents: Any, folder: str) -> None:
+        self._contents = contents
+        self._folder = folder.strip("/")
+
+    async def put(self, challenge_id: str, notebook: NotebookJson, *, reset: bool) -> Opened:
+        """Make the notebook if it is not there; with `reset` keep a dated copy and start afresh.
+
+        Raises:
+            StoreUnreadable: the folder cannot be written.
+            StorageFull: the disk is full.
+        """
+        path = f"{self._folder}/{challenge_id}.ipynb"
+        try:
+            there = await ensure_async(self._contents.file_exists(path))
+            if there and not reset:
+                return Opened(path, created=False)
+            kept = await self._keep(path) if there else None
+            await self._make_folders()
+            await ensure_async(
+                self._contents.save(
+                    {"type": "notebook", "format": "json", "content": notebook}, path
+                )
+            )
+        except Exception as error:  # contents managers wrap whatever the disk says in HTTP errors
+            raise _sentence(error, self._folder) from error
+        return Opened(path, created=True, kept=kept)
+
+    async def _keep(self, path: str) -> str:
+        stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
+        kept = f"{path.removesuffix('.ipynb')} ({stamp}).ipynb"
+        await ensure_async(self._contents.rename(path, kept))
+        return kept
+
+    async def _make_folders(self) -> None:
+        path = ""
+        for part in self._folder.split("/"):
+            path = f"{path}/{part}".strip("/")
+            if not await ensure_async(self._contents.dir_exists(path)):
+                await ensure_async(self._contents.save({"type": "directory"}, path))
+
+
+def _sentence(error: BaseException, folder: str) -> StoreUnreadable | StorageFull:
+    causes = [error, error.__cause__, error.__context__]
+    numbers = {getattr(cause, "errno", None) for cause in causes if cause is not None}
+    if _NO_SPACE in numbers or "No space left" in str(error):
+        return StorageFull("The disk is full, so the notebook could not be made. Free some space.")
+    return StoreUnreadable(
+        f"The notebook could not be made in the folder “{folder}”. Is the folder writable?"
+    )

@@ -1,0 +1,92 @@
+"""The wheel, installed by pip without Node beside JupyterLab 4.5 and 4.6, serves and grades."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jupyter_codementor.testing.jupyter_process import JupyterProcess
+
+from .conftest import RIGHT, WRONG
+
+_NODE = {"node", "nodejs", "npm", "npx", "yarn", "jlpm"}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command: str | Path, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        timeout=900,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as a release builds it."""
+    target = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", target, ROOT)
+    [found] = target.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def no_node(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment whose PATH has everything of this one's but Node and its package managers."""
+    folder = tmp_path_factory.mktemp("bin")
+    for directory in os.environ["PATH"].split(os.pathsep):
+        for program in Path(directory).glob("*") if Path(directory).is_dir() else ():
+            link = folder / program.name
+            if program.name not in _NODE and not link.exists() and not link.is_symlink():
+                link.symlink_to(program)
+    environment = dict(os.environ, PATH=str(folder))
+    assert shutil.which("node", path=str(folder)) is None
+    return environment
+
+
+def test_the_wheel_carries_extension_catalogue_and_configuration(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert any(name.endswith("labextensions/jupyter-codementor/package.json") for name in names)
+    assert any(
+        name.endswith("jupyter_server_config.d/jupyter_codementor_server.json") for name in names
+    )
+    assert sum("codementor/notebooks/" in name for name in names) >= 24
+    assert not any("node_modules" in name or name.startswith("tests/") for name in names)
+
+
+@pytest.mark.parametrize("lab", ["4.5", "4.6"])
+def test_installed_without_node_it_serves_a_challenge_and_grades_it(
+    lab: str, wheel: Path, no_node: dict[str, str], tmp_path: Path
+) -> None:
+    python = tmp_path / "env" / "bin" / "python"
+    run(sys.executable, "-m", "venv", tmp_path / "env", environment=no_node)
+    run(python, "-m", "pip", "install", "--quiet", f"jupyterlab=={lab}.*", environment=no_node)
+    run(python, "-m", "pip", "install", "--quiet", wheel, environment=no_node)
+    listed = run(python, "-m", "jupyter", "labextension", "list", environment=no_node)
+    assert "jupyter-codementor" in listed
+    assert "enabled" in next(line for line in listed.splitlines() if "jupyter-codementor" in line)
+    version = run(python, "-c", "import jupyterlab; print(jupyterlab.__version__)")
+    assert version.startswith(lab)
+
+    with (
+        JupyterProcess(tmp_path / "home", app="lab", python=str(python)) as server,
+        server.client() as client,
+    ):
+        opened = client.post("/challenges/two-sum/open").json()
+        wrong = client.post("/challenges/two-sum/submit", json={"code": WRONG}).json()
+        right = client.post("/challenges/two-sum/submit", json={"code": RIGHT}).json()
+
+    assert (server.root / opened["path"]).exists()
+    assert wrong["verdict"]["status"] != "accepted"
+    assert right["verdict"]["status"] == "accepted"

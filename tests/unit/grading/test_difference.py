@@ -1,0 +1,92 @@
+"""Differences are small, readable and never cut inside of what differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_codementor.grading import compare
+from jupyter_codementor.grading.check import compare_output
+from jupyter_codementor.grading.difference import text_difference, visible
+from jupyter_codementor.grading.source_text import shorten, shown
+from jupyter_codementor.model.challenge import Equal
+from jupyter_codementor.model.plaindata import Opaque, encode
+
+WORDS = [
+    (5, 5.0, "expected the int 5, not the float 5.0"),
+    (5, None, "the function ended without return, so its result is None"),
+    (True, 1, "expected True, not the int 1"),
+    ("5", 5, "expected the string '5', not the int 5"),
+    (5, 6, "expected 5, got 6"),
+    (5, Opaque("__main__.P"), "expected the int 5, not an object of type P"),
+    ([1, 2, 3], [1, 9, 3], "at [1]: expected 2, got 9"),
+    ([1, 2], [1], "expected 2 items, got 1; [1] is missing: 2"),
+    ([1], [1, 7], "expected 1 item, got 2; [1] is too much: 7"),
+    ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, "at ['a'][0]['b']: expected 1, got 2"),
+    ({"a": 1}, {"b": 1}, "missing key: 'a'; key too many: 'b'"),
+    ({1, 2}, {2, 3}, "missing: 1; too many: 3"),
+    ([1, (2, None)], [1, (2, 3)], "at [1][1]: expected None, not the int 3"),
+    ([None], [1], "at [0]: expected None, not the int 1"),
+]
+
+
+@pytest.mark.parametrize(("expected", "got", "words"), WORDS)
+def test_the_smallest_difference_is_said_in_words(expected: Any, got: Any, words: str) -> None:
+    mismatch = compare(Equal(encode(expected)), got)
+    assert mismatch is not None
+    assert mismatch.difference == words
+
+
+def test_texts_stand_above_each_other_with_blanks_visible_and_a_caret() -> None:
+    assert text_difference("Hello, Ada!\n", "Hello Ada!\n") == (
+        "the text differs from character 6 on\n"
+        "expected: Hello,·Ada!↵\n"
+        "got:      Hello·Ada!↵\n"
+        "               ^"
+    )
+
+
+def test_a_character_that_only_looks_alike_is_named() -> None:
+    assert "LATIN LETTER RETROFLEX CLICK" in text_difference("Hi!", "Hiǃ")
+    assert "\\u202e" in text_difference("Hi!", "\u202eHi!")
+    assert "upper and lower case" in text_difference("Hello", "hello")
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_what_differs_is_never_cut(head: str, first: str, second: str, tail: str) -> None:
+    expected, got = head * 9 + first + tail * 9, head * 9 + second + tail * 9
+    if expected == got:
+        return
+    _, above, below, caret = text_difference(expected, got).split("\n")
+    place = caret.index("^")
+    start = next(
+        (n for n, (a, b) in enumerate(zip(expected, got, strict=False)) if a != b),
+        min(len(expected), len(got)),
+    )
+    if start < len(expected):
+        assert above[place:].startswith(visible(expected[start]))
+    if start < len(got):
+        assert below[place:].startswith(visible(got[start]))
+
+
+def test_printed_text_is_compared_by_lines_without_white_space_at_the_ends() -> None:
+    assert compare_output("a\nb\n", "a  \nb\n\n") is None
+    missing = compare_output("a\nb c", "a")
+    extra = compare_output("a", "a\nb")
+    nothing = compare_output("a", "  \n")
+    assert missing is not None
+    assert missing.difference == "line 2 is missing: b·c"
+    assert extra is not None
+    assert extra.difference == "line 2 is too much: b"
+    assert nothing is not None
+    assert nothing.difference == "nothing was printed"
+
+
+def test_long_values_lose_their_middle_and_huge_ints_do_not_break_the_text() -> None:
+    assert len(shorten("x" * 5_000)) < 2_100
+    assert shorten("short") == "short"
+    assert "too large" in shown(10**5000)
+    assert shown("\ud800") == "'\\ud800'"
