@@ -30,7 +30,7 @@ Identifier = Annotated[str, Meta(pattern=rf"^[a-z0-9]+(-[a-z0-9]+)*{_END}", max_
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class LimitsMetadata(Struct, frozen=True, omit_defaults=True):
+class LimitsMetadata(Struct, frozen=True):
     """`limits` of the notebook."""
 
     time_s: Annotated[float, Meta(ge=0.1, le=60)] = 5.0
@@ -149,7 +149,7 @@ def schema() -> dict[str, Any]:
             continue
         for key, field in definition["properties"].items():
             field["description"] = _RULES[key]
-    return {
+    content = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The codementor metadata of a challenge's notebook",
         "type": "object",
@@ -159,3 +159,5 @@ def schema() -> dict[str, Any]:
         },
         "$defs": definitions,
     }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(content))
+    return plain

@@ -193,6 +193,9 @@ def _merged(
         if key not in kind.__struct_fields__ or key in ours
     }
     for key, value in ours.items():
+        if isinstance(before.get(key), Mapping):  # of ours, only `limits` is a group
+            kept[key] = _merged(before[key], value, LimitsMetadata)
+            continue
         if key in before or key not in defaults or value != defaults[key]:
             kept[key] = value
     return kept

@@ -45,14 +45,14 @@ class ChangeProfile:
         profile = await change(
             self.documents, "users", before, lambda current: changed(current, changes)
         )
-        if {"on_leaderboard", "alias", "name"} & changes.keys():
+        if {"on_leaderboard", "alias"} & changes.keys():
             await change_progress(
                 self.documents,
                 student_id,
                 lambda progress: replace(
                     progress,
                     on_leaderboard=profile.on_leaderboard,
-                    alias=profile.alias or profile.name,
+                    alias=profile.alias,
                 ),
             )
         return profile

@@ -5,7 +5,8 @@ Is it complete, do its tests tell right from wrong, and does nothing give the an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,7 +19,7 @@ from jupyter_codementor.challenges import (
     read,
     student_notebook,
 )
-from jupyter_codementor.errors import BadInput
+from jupyter_codementor.errors import BadInput, Unavailable
 from jupyter_codementor.grading import grade
 from jupyter_codementor.grading.mutants import MutationScore, mutation_score
 from jupyter_codementor.grading.ports import Sandbox
@@ -73,20 +74,28 @@ class CheckChallenge:
             return CheckReport(False, (Finding("error", "format", str(error)),))
         challenge = authored.challenge
         findings = [*_forms(authored), *_amounts(challenge), *_shape(notebook)]
-        reference = await self._grade(challenge, challenge.solution)
-        findings.append(_of_reference(reference))
-        findings.append(_of_starter(await self._grade(challenge, challenge.starter)))
-        wrong = [(each, await self._grade(challenge, each.code)) for each in challenge.wrong]
-        findings += [_of_wrong(each, verdict) for each, verdict in wrong]
-        findings += _of_near_misses(challenge, [verdict for _, verdict in wrong])
+        codes = (challenge.solution, challenge.starter, *(each.code for each in challenge.wrong))
+        reference, starter, *wrong = await self._grade_all(challenge, codes)
+        findings += [_of_reference(reference), _of_starter(starter)]
+        findings += map(_of_wrong, challenge.wrong, wrong)
+        findings += _of_near_misses(challenge, wrong)
         if reference.status != "accepted":  # then every mutant is rejected, which says nothing
             return _report(findings)
         score = await mutation_score(challenge, self.sandbox)
         findings.append(_of_mutants(score, challenge))
         return _report(findings, score)
 
-    async def _grade(self, challenge: Challenge, code: str) -> Verdict:
-        return await grade(challenge, code, self.sandbox, hidden=True)
+    async def _grade_all(self, challenge: Challenge, codes: Iterable[str]) -> list[Verdict]:
+        """Grade side by side, since one that never ends takes its whole time limit."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(grade(challenge, code, self.sandbox, hidden=True))
+                    for code in codes
+                ]
+        except* Unavailable as errors:
+            raise Unavailable(str(errors.exceptions[0])) from errors
+        return [task.result() for task in tasks]
 
 
 def _report(findings: list[Finding], score: MutationScore | None = None) -> CheckReport:

@@ -82,7 +82,7 @@ class Credit:
         return Progress(
             id=student_id,
             on_leaderboard=profile.on_leaderboard,
-            alias=profile.alias or profile.name,
+            alias=profile.alias,
         )
 
     async def _store(self, progress: Progress, stored: Progress | None) -> bool:

@@ -227,11 +227,9 @@ def catalogue(found: replies.Catalogue, search: str = "") -> str:
         facts = f"{row.title} ({row.id}), {row.difficulty}, {row.xp} XP"
         shown += wrap(facts, "      ", f"  [{_STATUS_MARKS[row.status]}] ")
     solved = sum(row.status == "solved" for row in found.challenges)
-    shown += [
-        "",
-        f"{counted(len(found.challenges), 'challenge')}, {solved} solved. [*] solved, [~] tried,",
-    ]
-    return "\n".join([*shown[1:], "[.] opened."])
+    count = f"{counted(len(found.challenges), 'challenge')}, {solved} solved."
+    shown += ["", f"{count}  [*] solved, [~] tried, [.] opened"]
+    return "\n".join(shown[1:])
 
 
 def progress(reply: replies.ProgressReply) -> str:

@@ -116,7 +116,8 @@ class Handler(RequestHandler):
         if found.retry_after_s is not None:
             self.set_header("Retry-After", str(round(found.retry_after_s)))
         self.set_header("Content-Type", "application/problem+json")
-        self.finish(msgspec.json.encode(found))
+        # Jupyter's own `finish` would make it application/json.
+        RequestHandler.finish(self, msgspec.json.encode(found))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer errors that Tornado or Jupyter raised (a wrong token, XSRF) in our form."""

@@ -55,6 +55,8 @@ async def test_attacks_are_held_and_honest_code_passes(
 ) -> None:
     monkeypatch.setenv("CODEMENTOR_SECRET", "CANARY")
     sandbox, expect = jail(level), attack["expect"]
+    # Honest code has the time that a challenge gives; an attack that waits need not wait as long.
+    limits = replace(LIMITS, time_s=10.0) if attack["kind"] == "control" else LIMITS
     code = attack["code"]
     for word, value in (
         ("@@CANARY_FILE@@", canary),
@@ -65,7 +67,7 @@ async def test_attacks_are_held_and_honest_code_passes(
     before, state, started = children(), _state(canary), time.monotonic()
 
     verdict = await grade(
-        challenge_of(SAMPLE["challenges"][attack["challenge"]], LIMITS), code, sandbox, hidden=True
+        challenge_of(SAMPLE["challenges"][attack["challenge"]], limits), code, sandbox, hidden=True
     )
 
     assert verdict.status != "grader_fault", verdict.fault

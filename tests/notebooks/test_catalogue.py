@@ -14,11 +14,15 @@ from jupyter_codementor.adapters.catalogue.notebooks import NotebookCatalogue
 from jupyter_codementor.adapters.sandbox import selftest
 from jupyter_codementor.challenges import (
     Authored,
+    answer_cell,
+    code_of,
     layout_problems,
     leaks,
+    read,
     read_file,
     read_notebook,
     student_notebook,
+    write,
 )
 from jupyter_codementor.challenges.metadata import schema
 from jupyter_codementor.flows.check_challenge import CheckChallenge
@@ -91,6 +95,13 @@ def test_it_is_a_valid_notebook_with_valid_metadata(path: Path) -> None:
         if "codementor" in cell["metadata"]:
             validator.validate({"cell": cell["metadata"]["codementor"]})
     assert list(layout_problems(content)) == []
+
+
+@EACH
+def test_writing_it_back_changes_nothing(path: Path) -> None:
+    with path.open(encoding="utf-8") as file:
+        notebook = nbformat.read(file, as_version=4)
+    assert write(read(notebook).challenge, notebook) == notebook
 
 
 @EACH
@@ -186,8 +197,6 @@ def test_each_skill_is_practised_before_it_is_a_prerequisite(
 @pytest.mark.asyncio(loop_scope="module")
 async def test_what_a_student_submits_from_the_notebook_is_graded(sandbox: Sandbox) -> None:
     """The starter as it stands in the student's notebook is what the check rejects as starter."""
-    from jupyter_codementor.challenges import answer_cell, code_of
-
     for path in PATHS[:2]:
         authored = read_notebook(path)
         answer = answer_cell(student_notebook(authored))

@@ -113,14 +113,18 @@ async def test_the_live_socket_tells_of_the_verdict_and_of_achievements(own_serv
     address = own_server.api.replace("http", "ws") + "/live"
     headers = {"Authorization": f"token {own_server.token}"}
     socket = await websocket_connect(HTTPRequest(address, headers=headers))
-    with own_server.client() as client:
-        reply = await asyncio.to_thread(submit, client, RIGHT)
     messages = []
-    while not {"challenge-completed", "achievement-unlocked"} <= {m["type"] for m in messages}:
-        text = await asyncio.wait_for(socket.read_message(), 10)
-        assert text is not None
-        messages.append(json.loads(text))
-    socket.close()
+    try:
+        with own_server.client() as client:
+            reply = await asyncio.to_thread(submit, client, RIGHT)
+        while not {"challenge-completed", "achievement-unlocked"} <= {m["type"] for m in messages}:
+            text = await asyncio.wait_for(socket.read_message(), 10)
+            assert text is not None
+            messages.append(json.loads(text))
+    finally:
+        socket.close()
+        while await socket.read_message() is not None:
+            pass
 
     done = next(m for m in messages if m["type"] == "challenge-completed")
     assert done["challengeId"] == "two-sum"

@@ -67,12 +67,13 @@ def test_a_challenge_whose_reference_fails_is_not_published(own_server, notebook
     ],
 )
 def test_what_is_no_challenge_gets_a_sentence(client, broken: dict) -> None:
-    for reply in (
-        client.put("/challenges/two-sum", json={"notebook": broken}),
-        client.post("/challenges/check", json={"notebook": broken}),
-    ):
-        assert reply.status_code == 422, reply.text
-        assert reply.json()["detail"].strip()
+    refused = client.put("/challenges/two-sum", json={"notebook": broken})
+    checked = client.post("/challenges/check", json={"notebook": broken}).json()
+
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["detail"].strip()
+    assert not checked["passed"]
+    assert checked["findings"][0]["message"] == refused.json()["detail"]
 
 
 def test_a_notebook_of_another_id_is_refused(client, notebook: dict) -> None:

@@ -46,42 +46,32 @@ export function Catalogue(props: ICatalogueProps): React.JSX.Element {
 }
 
 function Search(props: ICatalogueProps): React.JSX.Element {
-  const { trans, query, skills, onSearch } = props;
+  const { trans, query, onSearch } = props;
+  const [isOpen, setOpen] = React.useState(false);
+  const active = [query.skill, query.difficulty, query.status].filter(Boolean).length;
   return (
     <div className="jp-codementor-search" role="search" aria-label={trans.__('Challenges')}>
-      <input
-        type="search"
-        className="jp-codementor-input"
-        placeholder={trans.__('Search challenges')}
-        aria-label={trans.__('Search challenges')}
-        value={query.search ?? ''}
-        onChange={event => onSearch({ search: event.target.value })}
-      />
-      <div className="jp-codementor-filters">
-        <Filter
-          label={trans.__('Skill')}
-          all={trans.__('all skills')}
-          value={query.skill}
-          options={skills.map(skill => [skill.name, skill.name])}
-          onChange={skill => onSearch({ skill })}
+      <div className="jp-codementor-searchLine">
+        <input
+          type="search"
+          className="jp-codementor-input"
+          placeholder={trans.__('Search challenges')}
+          aria-label={trans.__('Search challenges')}
+          value={query.search ?? ''}
+          onChange={event => onSearch({ search: event.target.value })}
         />
-        <Filter
-          label={trans.__('Difficulty')}
-          all={trans.__('any difficulty')}
-          value={query.difficulty}
-          options={(['easy', 'medium', 'hard'] as const).map(d => [d, difficultyWord(d, trans)])}
-          onChange={difficulty => onSearch({ difficulty })}
-        />
-        <Filter
-          label={trans.__('Status')}
-          all={trans.__('any status')}
-          value={query.status}
-          options={(['new', 'opened', 'tried', 'solved'] as const).map(s => [
-            s,
-            statusWord(s, trans)
-          ])}
-          onChange={status => onSearch({ status })}
-        />
+        <button
+          className="jp-codementor-button"
+          aria-expanded={isOpen}
+          aria-controls="jp-codementor-filters"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {active > 0 ? trans.__('Filter (%1)', active) : trans.__('Filter')}
+          <span aria-hidden="true"> {isOpen ? '▴' : '▾'}</span>
+        </button>
+      </div>
+      <div id="jp-codementor-filters" className="jp-codementor-filters" hidden={!isOpen}>
+        <Filters {...props} />
       </div>
       <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
         {props.isFiltered && !props.isLoading && !props.failure
@@ -89,6 +79,43 @@ function Search(props: ICatalogueProps): React.JSX.Element {
           : ''}
       </p>
     </div>
+  );
+}
+
+function Filters(props: ICatalogueProps): React.JSX.Element {
+  const { trans, query, skills, onSearch } = props;
+  return (
+    <>
+      <Filter
+        label={trans.__('Skill')}
+        all={trans.__('all skills')}
+        value={query.skill}
+        options={skills.map(skill => [skill.name, skill.name])}
+        onChange={skill => onSearch({ skill })}
+      />
+      <Filter
+        label={trans.__('Difficulty')}
+        all={trans.__('any difficulty')}
+        value={query.difficulty}
+        options={(['easy', 'medium', 'hard'] as const).map(d => [d, difficultyWord(d, trans)])}
+        onChange={difficulty => onSearch({ difficulty })}
+      />
+      <Filter
+        label={trans.__('Status')}
+        all={trans.__('any status')}
+        value={query.status}
+        options={(['new', 'opened', 'tried', 'solved'] as const).map(s => [
+          s,
+          statusWord(s, trans)
+        ])}
+        onChange={status => onSearch({ status })}
+      />
+      {props.isFiltered && (
+        <button className="jp-codementor-link" onClick={props.onClear}>
+          {trans.__('Clear the search')}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -100,22 +127,24 @@ function Filter<T extends string>(props: {
   onChange: (value: T | undefined) => void;
 }): React.JSX.Element {
   return (
-    <select
-      className="jp-codementor-select"
-      aria-label={props.label}
-      value={props.value ?? ''}
-      onChange={event => {
-        const found = props.options.find(([value]) => value === event.target.value);
-        props.onChange(found?.[0]);
-      }}
-    >
-      <option value="">{props.all}</option>
-      {props.options.map(([value, word]) => (
-        <option key={value} value={value}>
-          {word}
-        </option>
-      ))}
-    </select>
+    <label className="jp-codementor-filter">
+      <span>{props.label}</span>
+      <select
+        className="jp-codementor-select"
+        value={props.value ?? ''}
+        onChange={event => {
+          const found = props.options.find(([value]) => value === event.target.value);
+          props.onChange(found?.[0]);
+        }}
+      >
+        <option value="">{props.all}</option>
+        {props.options.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

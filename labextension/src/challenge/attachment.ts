@@ -142,6 +142,19 @@ export class Attachment implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Bring a fresh result into view, but never more than that, so that nothing jumps. */
+  private _showResult(): void {
+    const node = this._widgets.find(widget => widget.hasClass('jp-codementor-Results'))?.node;
+    requestAnimationFrame(() => {
+      const head = node?.querySelector('.jp-codementor-result');
+      if (node?.isConnected && head) {
+        const room_px = this.panel.content.outerNode.clientHeight * 0.6;
+        const isSmall = node.offsetHeight <= room_px;
+        (isSmall ? node : head).scrollIntoView({ block: isSmall ? 'nearest' : 'center' });
+      }
+    });
+  }
+
   private _syncSoon(): void {
     cancelAnimationFrame(this._frame);
     this._frame = requestAnimationFrame(() => this.sync());
@@ -157,6 +170,7 @@ export class Attachment implements IDisposable {
     this._model = id === null ? null : this._options.makeModel(id);
     if (this._model) {
       this._model.changed.connect(this._showBanner, this);
+      this._model.graded.connect(this._showResult, this);
       void this._model.load();
     }
   }

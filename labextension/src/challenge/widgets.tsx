@@ -124,6 +124,9 @@ function makeBanner(options: IWidgetOptions, attachment: Attachment): Widget {
   return widget;
 }
 
+/** From the last to the first; a key that is not named stands last. */
+const ORDER = ['Alt', 'Shift', 'Cmd', 'Ctrl', 'Accel'];
+
 /** "Shift Alt R" as "⇧⌥R". */
 export function shortKeys(keys: string): string {
   const signs: Partial<Record<string, string>> = {
@@ -135,6 +138,7 @@ export function shortKeys(keys: string): string {
   };
   return keys
     .split(' ')
+    .sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))
     .map(key => signs[key] ?? key)
     .join('');
 }

@@ -14,7 +14,6 @@ _SECCOMP_MODE_FILTER = 2
 _SIGKILL = 9
 _ARENA_MAX = -8
 _CAPABILITY_VERSION = 0x20080522
-_NICE = 5
 
 
 class _Program(ctypes.Structure):
@@ -33,7 +32,6 @@ def confine(settings: object) -> dict[str, str]:
     """
     assert isinstance(settings, dict)  # noqa: S101 - it comes from the trusted side
     failed: dict[str, str] = {}
-    os.nice(_NICE)
     for name, value in settings["limits"].items():
         _limit(name, value, failed)
     if not sys.platform.startswith("linux"):

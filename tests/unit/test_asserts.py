@@ -1,0 +1,121 @@
+"""`approx`, `raises` and `unordered` hold in a notebook exactly if the grader says so."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jupyter_codementor.asserts import approx, raises, unordered
+from jupyter_codementor.grading import compare
+from jupyter_codementor.model import plaindata
+from jupyter_codementor.model.challenge import Approximate, Unordered
+
+NUMBERS = st.one_of(
+    st.integers(-3, 3),
+    st.sampled_from([0.1 + 0.2, 0.3, 0.3000001, 1.0, 1 + 1e-10, 1 + 1e-7, math.inf, math.nan]),
+    st.sampled_from([1j, 1 + 1e-8j, 10**400, 2**60]),
+)
+LEAVES = st.one_of(NUMBERS, st.booleans(), st.none(), st.sampled_from(["", "a"]))
+KEYS = st.one_of(st.sampled_from(["a", 1, 1.0, True, (1,)]))
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.tuples(inner, inner),
+        st.dictionaries(KEYS, inner, max_size=2),
+        st.sets(st.sampled_from([1, 2, "a", 0.3, 0.1 + 0.2]), max_size=2),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES, VALUES)
+def test_approx_agrees_with_the_grader(got: Any, expected: Any) -> None:
+    for value in (got, expected):
+        graded = compare(Approximate(plaindata.encode(expected), rel=1e-6), value) is None
+        assert (value == approx(expected)) is graded
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.lists(LEAVES, max_size=4), VALUES), st.lists(LEAVES, max_size=4), st.randoms())
+def test_unordered_agrees_with_the_grader(got: Any, expected: list[Any], random: Any) -> None:
+    shuffled = random.sample(expected, len(expected))
+    for value in (got, shuffled, shuffled + shuffled[:1]):
+        graded = compare(Unordered(plaindata.encode(expected)), value) is None
+        assert (value == unordered(expected)) is graded
+        if isinstance(value, (list, tuple, set, dict)):
+            assert (unordered(value) == expected) is graded
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "holds"),
+    [
+        (1.5, approx(1.5), True),
+        (1.5 + 1e-7, approx(1.5), True),
+        (1.51, approx(1.5), False),
+        (1.51, approx(1.5, abs=0.1), True),
+        (2, approx(2.0), True),
+        (True, approx(1), False),
+        ("1", approx(1), False),
+        ([0.1 + 0.2], approx([0.3]), True),
+        ((0.3,), approx([0.3]), False),
+        ({"a": 0.1 + 0.2}, approx({"a": 0.3}), True),
+        ({"b": 0.3}, approx({"a": 0.3}), False),
+        (math.nan, approx(math.nan), True),
+        (math.inf, approx(1e308), False),
+        (None, approx(0), False),
+    ],
+)
+def test_approx_compares_numbers_by_distance(got: Any, expected: Any, holds: bool) -> None:
+    assert (got == expected) is holds
+    assert (expected == got) is holds
+
+
+def test_unordered_counts_how_often_an_item_is_there() -> None:
+    assert unordered([1, 2, 2]) == [2, 1, 2]
+    assert unordered([1, 2, 2]) != [1, 1, 2]
+    assert unordered([[2], {"a": 1}]) == [{"a": 1}, [2]]
+    assert unordered([1]) == unordered((1,))
+    assert unordered([True]) != [1]
+    assert unordered(["a"]) != "a"
+
+
+def test_unordered_asks_for_a_collection() -> None:
+    with raises(TypeError, match="needs a list, tuple, set or dict, not a generator"):
+        unordered(n for n in (1, 2))
+
+
+def test_approx_refuses_negative_tolerances() -> None:
+    for tolerance in (-1.0, math.nan):
+        with raises(ValueError, match="0 or more"):
+            approx(1, rel=tolerance)
+
+
+def test_raises_holds_only_if_the_exception_is_raised() -> None:
+    with raises(LookupError):
+        {}["a"]
+    with (
+        pytest.raises(AssertionError, match="KeyError should have been raised, but nothing was"),
+        raises(KeyError),
+    ):
+        pass
+    with pytest.raises(ZeroDivisionError), raises((KeyError, ValueError)):
+        _ = 1 / 0
+
+
+def test_raises_looks_for_the_pattern_in_the_message() -> None:
+    with raises(ValueError, match="is em.ty"):
+        raise ValueError("the list is empty")
+    with (
+        pytest.raises(AssertionError, match="'no' is not found"),
+        raises(ValueError, match="no"),
+    ):
+        raise ValueError("empty")
+
+
+def test_what_is_compared_can_be_read_in_a_message() -> None:
+    assert repr(approx(1.5)) == "approx(1.5, rel=1e-06, abs=1e-12)"
+    assert repr(unordered((1, 2))) == "unordered([1, 2])"
