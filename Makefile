@@ -46,7 +46,7 @@ $(VENV)/developing: $(VENV)/installed
 .PHONY: node
 node:
 	@command -v node >/dev/null || { echo "Node.js 20 or newer is needed to build the lab extension; no node was found on the PATH."; exit 1; }
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { echo "Node.js 20 or newer is needed; found $$(node --version)."; exit 1; }
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Node.js 20 or newer is needed; found $$(node --version)."; exit 1; }
 
 labextension/node_modules/made: labextension/package.json labextension/yarn.lock | node $(VENV)/installed
 	cd labextension && jlpm install --immutable

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cachetools import LRUCache
 from msgspec import Struct
 
 from jupyter_codementor.errors import BadInput
@@ -19,9 +20,10 @@ from jupyter_codementor.recommendations import (
 )
 
 from .ports import Challenges
-from .stored import read
+from .stored import to_value
 
 _NEW = ChallengeProgress()
+_SHELVES_KEPT = 500
 
 
 class Wanted(Struct, frozen=True):
@@ -71,16 +73,29 @@ class Shelf(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Browse:
-    """Puts the catalogue and a student's progress together."""
+    """Puts the catalogue and a student's progress together.
+
+    What was put together is kept for as long as neither has changed.
+    """
 
     challenges: Challenges
     documents: Documents
+    kept: LRUCache[str, tuple[tuple[Challenge, ...], int, Shelf]] = field(
+        default_factory=lambda: LRUCache(_SHELVES_KEPT)
+    )
 
     async def __call__(self, student_id: str) -> Shelf:
         """Return the catalogue as this student sees it."""
         challenges = await self.challenges.all()
-        progress = await read(self.documents, "progress", student_id, Progress)
-        return shelf(challenges, progress or Progress(id=student_id))
+        document = await self.documents.get("progress", student_id)
+        revision = document["revision"] if document else 0
+        kept = self.kept.get(student_id)
+        if kept is not None and kept[0] is challenges and kept[1] == revision:
+            return kept[2]
+        progress = to_value(document, Progress) if document else Progress(id=student_id)
+        found = shelf(challenges, progress)
+        self.kept[student_id] = (challenges, revision, found)
+        return found
 
 
 def shelf(challenges: tuple[Challenge, ...], progress: Progress) -> Shelf:

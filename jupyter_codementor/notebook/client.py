@@ -231,8 +231,8 @@ def _decode(reply: httpx.Response, kind: type[_T]) -> _T:
 
 def _error(reply: httpx.Response, server: Server) -> errors.CodementorError:
     problem = _problem(reply)
-    signs_in = reply.status_code in (401, 403)
-    if problem is None or (signs_in and problem.type == "about:blank"):  # Jupyter's own refusal
+    status = reply.status_code
+    if problem is None or status == 401 or (status == 403 and problem.type == "about:blank"):
         return _foreign_error(reply, server)
     if problem.status == 429:
         return errors.TooManyRequests(problem.detail, problem.retry_after_s or 1.0)

@@ -47,7 +47,7 @@ class Student:
 
     def challenge(self, id: str) -> Printed[replies.Detail]:
         """Show a challenge."""
-        detail = self._background.wait(self._client.challenge(id))
+        detail = self._background.result(self.start_challenge(id))
         return Printed(detail, text.challenge(detail))
 
     def run(self, id: str, code: str) -> Printed[Verdict]:
@@ -79,6 +79,10 @@ class Student:
         """Show my progress."""
         reply = self._background.wait(self._client.progress())
         return Printed(reply, text.progress(reply))
+
+    def start_challenge(self, id: str) -> Future[replies.Detail]:
+        """Start to look at a challenge."""
+        return self._background.start(self._client.challenge(id))
 
     def start_run(self, id: str, code: str) -> Future[Verdict]:
         """Start a run of the visible tests."""

@@ -176,7 +176,7 @@ def cut(text: str) -> str:
 
 
 def award(award: Award) -> list[str]:
-    """Return sentences that tell XP with its reasons, level, achievements and streak."""
+    """Return sentences that tell XP with its reasons, level and streak."""
     if award.xp:
         found = [f"You gained {award.xp} XP."]
         found += [f"+{part.xp} XP: {part.reason}" for part in award.parts]
@@ -184,8 +184,6 @@ def award(award: Award) -> list[str]:
         found = ["No new XP this time."]
     if award.level > award.level_before:
         found.append(f"You reached level {award.level}.")
-    if award.achievements:
-        found.append(f"New achievement: {', '.join(award.achievements)}")
     if award.streak_days > 1:
         found.append(f"You have practised {award.streak_days} days in a row.")
     return found

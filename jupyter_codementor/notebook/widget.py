@@ -111,18 +111,11 @@ class Challenge(anywidget.AnyWidget):
             self._error = str(error)
 
     def _follow(self, kind: str, future: Future[_T], show: Callable[[_T], None]) -> None:
-        """Show the outcome when it is there, on the thread that the page's messages come in."""
+        """Show the outcome when it is there, with Stop until then."""
         if kind != "hint":
             self._result = {}
         self._busy, self._future = kind, future
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # nobody's loop: the outcome is shown where it arrives
-            future.add_done_callback(lambda done: self._finish(kind, done, show))
-        else:
-            future.add_done_callback(
-                lambda done: loop.call_soon_threadsafe(self._finish, kind, done, show)
-            )
+        _when_done(future, lambda done: self._finish(kind, done, show))
 
     def _finish(self, kind: str, future: Future[_T], show: Callable[[_T], None]) -> None:
         try:
@@ -139,7 +132,23 @@ class Challenge(anywidget.AnyWidget):
 
     def _show_submission(self, submission: replies.Submission) -> None:
         self._result = view.submission(submission)
+        _when_done(self._student.start_challenge(self.id), self._show_standing)
+
+    def _show_standing(self, looked: Future[replies.Detail]) -> None:
+        """Show whether it is solved now, and the explanation if so."""
+        if looked.exception() is None:  # else the old standing stays until the next submission
+            self._detail = view.detail(looked.result())
 
     def _show_hint(self, hint: replies.Hint) -> None:
         self._taken = (*self._taken, hint.text)
         self._hints = view.hints(self._taken, hint.total, text.hint_cost(hint))
+
+
+def _when_done(future: Future[_T], act: Callable[[Future[_T]], None]) -> None:
+    """Call `act` on the event loop that this was called on, as front ends expect it."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # nobody's loop: act where the outcome arrives
+        future.add_done_callback(act)
+    else:
+        future.add_done_callback(lambda done: loop.call_soon_threadsafe(act, done))

@@ -113,8 +113,11 @@ CREDITED_SUBMISSION: Final[dict[str, Any]] = QUEUED_SUBMISSION | {
     "verdict": ACCEPTED,
     "award": {
         "xp": 50,
-        "parts": [{"xp": 50, "reason": "all tests of Two sum"}],
-        "achievements": ["First steps"],
+        "parts": [
+            {"xp": 40, "reason": "4 points earned by your code."},
+            {"xp": 10, "reason": "Achievement: First steps."},
+        ],
+        "achievements": ["first-steps"],
         "level_before": 1,
         "level": 2,
         "streak_days": 3,

@@ -296,3 +296,25 @@ async def test_a_store_that_another_program_holds_is_told(
     error = explain(caught.value, path)
     assert isinstance(error, StoreUnreadable)
     assert "held by another program" in str(error)
+
+
+async def test_what_another_process_wrote_is_seen_at_once_although_the_row_was_read_before(
+    path: Path,
+) -> None:
+    ours, theirs = await SqliteDocuments.open(path), await SqliteDocuments.open(path)
+    assert await ours.get("users", "ada") is None
+    await theirs.insert("users", {"id": "ada", "schema_version": 1, "name": "Ada"})
+    first = await ours.get("users", "ada")
+    assert first is not None
+    first["name"] = "changed by the caller only"
+    again = await ours.get("users", "ada")
+    assert again is not None
+    assert again["name"] == "Ada"
+    await theirs.replace("users", again | {"name": "Grace"})
+    last = await ours.get("users", "ada")
+    assert last is not None
+    assert last["name"] == "Grace"
+    await theirs.delete("users", "ada")
+    assert await ours.get("users", "ada") is None
+    await ours.close()
+    await theirs.close()

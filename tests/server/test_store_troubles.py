@@ -69,7 +69,7 @@ def test_a_read_only_home_gets_a_sentence_and_jupyter_still_works(bwrap: str, tm
 def test_a_full_disk_gets_a_sentence_and_what_was_stored_stays(bwrap: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "data" / "codementor").mkdir(parents=True)
-    small = ["--size", str(600 * 1024), "--tmpfs", str(home / "data" / "codementor")]
+    small = ["--size", str(2500 * 1024), "--tmpfs", str(home / "data" / "codementor")]
     wrapper = [bwrap, "--dev-bind", "/", "/", *small, "--"]
     options = ["--Codementor.submit_per_minute=100000"]
     padding = "# " + "x" * 50_000 + "\n"

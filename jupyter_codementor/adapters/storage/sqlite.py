@@ -25,12 +25,12 @@ from jupyter_codementor.model.queries import (
 
 from .migrations import MIGRATIONS, Migrations
 from .sqlite_errors import damaged, explain
-from .sqlite_file import open_reader, open_writer
+from .sqlite_file import open_reader, open_watch, open_writer
 from .sqlite_query import select
+from .sqlite_recent import RecentRows, Row
 
 _READERS: Final = 2
 _T = TypeVar("_T")
-_Row = tuple[str, int, str, Scalar | None]
 
 
 class SqliteDocuments:
@@ -44,6 +44,7 @@ class SqliteDocuments:
         self,
         path: Path,
         writer: tuple[ThreadPoolExecutor, sqlite3.Connection],
+        watch: sqlite3.Connection,
         migrations: Migrations,
     ) -> None:
         self._path = path
@@ -52,6 +53,7 @@ class SqliteDocuments:
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._migrations = migrations
         self._closed = False
+        self._recent = RecentRows(watch)
 
     @classmethod
     async def open(cls, path: Path, migrations: Migrations = MIGRATIONS) -> SqliteDocuments:
@@ -67,10 +69,11 @@ class SqliteDocuments:
         try:
             path = await loop.run_in_executor(thread, path.absolute)
             connection = await loop.run_in_executor(thread, open_writer, path)
+            watch = await loop.run_in_executor(thread, open_watch, path, connection)
         except BaseException:
             thread.shutdown(wait=False)
             raise
-        store = cls(path, (thread, connection), migrations)
+        store = cls(path, (thread, connection), watch, migrations)
         try:
             await store._read(store._open_readers)
         except BaseException:
@@ -89,7 +92,18 @@ class SqliteDocuments:
         """Return the document, or None."""
         declared_indexes(collection)
         sql = f'SELECT id, revision, body, NULL FROM "{collection}" WHERE id = ?'  # noqa: S608
-        return await self._read(self._fetch_one, collection, sql, id)
+        self._check_open()
+        try:
+            version = self._recent.version()
+        except sqlite3.Error as error:
+            raise explain(error, self._path) from error
+        if self._recent.knows(collection, id):
+            row = self._recent.row(collection, id)
+        else:
+            rows = await self._read(self._rows, sql, (id,))
+            row = rows[0] if rows else None
+            self._recent.remember(version, collection, id, row)
+        return self._document(collection, row) if row else None
 
     async def insert(self, collection: str, document: Document) -> bool:
         """Store a new document with revision 1. Return False if its id is taken."""
@@ -171,7 +185,7 @@ class SqliteDocuments:
             raise explain(error, self._path) from error
         return changed
 
-    def _rows(self, sql: str, values: Sequence[Scalar]) -> list[_Row]:
+    def _rows(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
         connection = self._idle.get()
         try:
             return connection.execute(sql, values).fetchall()
@@ -179,10 +193,6 @@ class SqliteDocuments:
             raise explain(error, self._path) from error
         finally:
             self._idle.put(connection)
-
-    def _fetch_one(self, collection: str, sql: str, id: str) -> Document | None:
-        rows = self._rows(sql, (id,))
-        return self._document(collection, rows[0]) if rows else None
 
     def _fetch_page(self, query: Query) -> Page:
         rows = self._rows(*select(query))
@@ -192,7 +202,7 @@ class SqliteDocuments:
         cursor = encode_cursor(rows[-1][3], rows[-1][0]) if more else None
         return Page(tuple(self._document(query.collection, row) for row in rows), cursor)
 
-    def _document(self, collection: str, row: _Row) -> Document:
+    def _document(self, collection: str, row: Row) -> Document:
         try:
             document: Document = msgspec.json.decode(row[2])
         except msgspec.DecodeError as error:
@@ -204,6 +214,7 @@ class SqliteDocuments:
         self._write_thread.shutdown()
         while not self._idle.empty():
             self._idle.get().close()
+        self._recent.close()
         self._connection.close()
 
 

@@ -68,6 +68,19 @@ def open_reader(path: Path) -> sqlite3.Connection:
         raise explain(error, path) from error
 
 
+def open_watch(path: Path, writer: sqlite3.Connection) -> sqlite3.Connection:
+    """Open a connection that is only asked whether others have committed.
+
+    Raises:
+        StoreUnreadable: it cannot be opened; then the writer is closed too.
+    """
+    try:
+        return open_reader(path)
+    except BaseException:
+        writer.close()
+        raise
+
+
 def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.as_uri()}?mode={mode}",

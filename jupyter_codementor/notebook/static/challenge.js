@@ -200,6 +200,7 @@ function build(detail, number) {
     error: h('p', { class: 'cm-error', role: 'alert' }),
     result: h('details', { class: 'cm-result', hidden: true }),
     hints: h('div', { class: 'cm-hints', 'aria-live': 'polite' }),
+    facts: h('p', { class: 'cm-quiet' }),
     explanation: h('div')
   };
   const tests = h(
@@ -211,16 +212,11 @@ function build(detail, number) {
     tests.append(h('p', {}, test.name), h('pre', {}, test.source));
   }
   const description = h('div', { class: 'cm-description' }, safe(detail.description));
-  if (detail.explanation) {
-    page.explanation.append(
-      h('details', {}, h('summary', {}, 'Explanation'), safe(detail.explanation))
-    );
-  }
   page.root = h(
     'section',
     { class: 'codementor', 'aria-labelledby': id('title') },
     h('h2', { class: 'cm-title', id: id('title') }, detail.title),
-    h('p', { class: 'cm-quiet' }, detail.facts.join(' · ')),
+    page.facts,
     description,
     tests,
     h('label', { for: id('editor') }, 'Your solution'),
@@ -244,6 +240,17 @@ function build(detail, number) {
     page.explanation
   );
   return page;
+}
+
+/** What changes once the challenge is solved. */
+function showStanding(detail, page) {
+  page.facts.textContent = detail.facts.join(' · ');
+  page.explanation.replaceChildren();
+  if (detail.explanation) {
+    page.explanation.append(
+      h('details', {}, h('summary', {}, 'Explanation'), safe(detail.explanation))
+    );
+  }
 }
 
 function grow(editor) {
@@ -333,6 +340,7 @@ function render({ model, el }) {
     model.send(stop ? { type: 'stop' } : { type: name, code: page.editor.value });
   };
 
+  on('_detail', () => showStanding(model.get('_detail'), page));
   on('code', () => {
     if (page.editor.value !== model.get('code')) {
       page.editor.value = model.get('code');

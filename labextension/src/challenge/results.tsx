@@ -21,8 +21,6 @@ export interface IResultsProps {
   isStale: boolean;
   celebrate: boolean;
   showXp: boolean;
-  /** The title of an achievement by its id. */
-  achievementTitle: (id: string) => string;
   explanation: React.ReactNode;
   hints: React.ReactNode;
   onToggle: () => void;
@@ -136,12 +134,14 @@ function Case(props: IResultsProps & { result: IResult; found: CaseResult }): Re
           {found.hidden && !isPassed && found.message && (
             <span className="jp-codementor-caseHint">: {found.message}</span>
           )}
-          <span className={isPassed ? 'jp-codementor-visuallyHidden' : 'jp-codementor-quiet'}>
-            {found.status === 'failed' && !found.hidden ? (
-              <span className="jp-codementor-visuallyHidden">, {caseWord('failed', trans)}</span>
-            ) : (
-              ` (${caseWord(found.status, trans)})`
-            )}
+          <span
+            className={
+              isPassed || found.status === 'failed'
+                ? 'jp-codementor-visuallyHidden'
+                : 'jp-codementor-quiet'
+            }
+          >
+            {` (${caseWord(found.status, trans)})`}
           </span>
         </span>
       </div>
@@ -230,7 +230,7 @@ function Printed(props: {
 
 function Gained(props: IResultsProps & { award: Award }): React.JSX.Element | null {
   const { trans, award, showXp } = props;
-  if (!showXp || (award.xp === 0 && award.achievements.length === 0)) {
+  if (!showXp || award.xp === 0) {
     return null;
   }
   return (
@@ -249,9 +249,6 @@ function Gained(props: IResultsProps & { award: Award }): React.JSX.Element | nu
           <li key={index}>
             <span className="jp-codementor-xp">+{part.xp}</span> {part.reason}
           </li>
-        ))}
-        {award.achievements.map(id => (
-          <li key={id}>{trans.__('Achievement: %1', props.achievementTitle(id))}</li>
         ))}
       </ul>
     </div>

@@ -86,9 +86,6 @@ function makeResults(
       isStale={model.isStale}
       celebrate={service.settings.celebrate}
       showXp={!progress?.profile?.hidden.includes('xp')}
-      achievementTitle={id =>
-        progress?.progress?.achievements.find(found => found.id === id)?.title ?? id
-      }
       explanation={explanation()}
       hints={
         <Hints

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type {
+  Achievement,
   ChallengeSummary,
   LeaderboardReply,
   ProfileChange,
@@ -12,6 +13,9 @@ import { difficultyWord } from '../words';
 import { Activity } from './activity';
 import { Preferences, Rivals, Switch } from './preferences';
 import { Challenges, Ledger, Topics } from './tables';
+
+/** How many achievements that are still to be had are shown at once. */
+const NEAR = 4;
 
 /** What My progress shows and what can be done with it. */
 export interface IProgressProps {
@@ -189,31 +193,49 @@ function Achievements(props: ISectionProps): React.JSX.Element {
         {trans.__('Achievements (%1 of %2)', got.length, progress.achievements.length)}
       </h2>
       <ul className="jp-codementor-achievements">
-        {[...got, ...near].map(found => (
-          <li key={found.id} data-got={found.at !== null}>
-            <span className="jp-codementor-sign" aria-hidden="true">
-              {found.at !== null ? '★' : '☆'}
-            </span>
-            <div>
-              <strong>{found.title}</strong>{' '}
-              <span className="jp-codementor-quiet">{trans.__('%1 XP', found.xp)}</span>
-              <p>{found.description}</p>
-              {found.at !== null ? (
-                <span className="jp-codementor-quiet">
-                  {trans.__('got on %1', new Date(found.at * 1000).toLocaleDateString())}
-                </span>
-              ) : (
-                <Bar
-                  label={trans.__('%1 % of the way', Math.round(found.share * 100))}
-                  value={found.share}
-                  max={1}
-                />
-              )}
-            </div>
-          </li>
+        {[...got, ...near.slice(0, NEAR)].map(found => (
+          <Medal key={found.id} trans={trans} achievement={found} />
         ))}
       </ul>
+      {near.length > NEAR && (
+        <details>
+          <summary>{trans._n('%1 more', '%1 more', near.length - NEAR)}</summary>
+          <ul className="jp-codementor-achievements">
+            {near.slice(NEAR).map(found => (
+              <Medal key={found.id} trans={trans} achievement={found} />
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
+  );
+}
+
+function Medal(props: { trans: TranslationBundle; achievement: Achievement }): React.JSX.Element {
+  const { trans, achievement } = props;
+  const { title, description, xp, at, share } = achievement;
+  return (
+    <li data-got={at !== null}>
+      <span className="jp-codementor-sign" aria-hidden="true">
+        {at !== null ? '★' : '☆'}
+      </span>
+      <div>
+        <strong>{title}</strong>{' '}
+        <span className="jp-codementor-quiet">{trans.__('%1 XP', xp)}</span>
+        <p>{description}</p>
+        {at !== null ? (
+          <span className="jp-codementor-quiet">
+            {trans.__('got on %1', new Date(at * 1000).toLocaleDateString())}
+          </span>
+        ) : (
+          <Bar
+            label={trans.__('%1 % of the way', Math.round(share * 100))}
+            value={share}
+            max={1}
+          />
+        )}
+      </div>
+    </li>
   );
 }
 

@@ -124,6 +124,7 @@ def test_a_rate_limit_says_when_to_come_back(api: ApiServer, student: Student) -
         (Reply(404, {"message": "Not Found"}), "without jupyter-codementor"),
         (Reply(403, {"message": "Forbidden"}), "did not accept the token"),
         (Reply(403, SIGN_IN), "did not accept the token"),
+        (problem(401, "You are not signed in."), "did not accept the token"),
         (Reply(302), "did not accept the token"),
         (Reply(502, {}), "error 502"),
         (Reply(200, {"something": "else"}), "same version"),

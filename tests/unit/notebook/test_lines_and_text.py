@@ -87,9 +87,9 @@ def test_an_accepted_submission_shows_award_with_reasons_and_next() -> None:
     for part in (
         "Accepted: 1 test passes.",
         "You gained 50 XP.",
-        "+50 XP: all tests of Two sum",
+        "+40 XP: 4 points earned by your code.",
         "You reached level 2.",
-        "New achievement: First steps",
+        "+10 XP: Achievement: First steps.",
         "3 days in a row",
         "Next: Count the vowels (count-vowels), easy, 30 XP",
     ):

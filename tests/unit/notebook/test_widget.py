@@ -68,6 +68,23 @@ def test_submit_from_the_page_shows_award_and_next(widget: Challenge) -> None:
     assert widget._result["next"]["id"] == "count-vowels"
 
 
+def test_once_it_is_solved_the_standing_and_the_explanation_appear(
+    widget: Challenge, api: ApiServer
+) -> None:
+    solved = api_replies.SUMMARY | {"status": "solved"}
+    api.answer(
+        "GET",
+        "/challenges/two-sum",
+        api_replies.DETAIL | {"summary": solved, "explanation": "Look once."},
+    )
+    shown = threading.Event()
+    widget.observe(lambda _change: shown.set(), "_detail")
+    press(widget, "submit", code="x = 1")
+    assert shown.wait(10)
+    assert "solved" in widget._detail["facts"]
+    assert widget._detail["explanation"] == "<p>Look once.</p>\n"
+
+
 def test_a_hint_is_added_to_those_taken(widget: Challenge) -> None:
     press(widget, "hint")
     wait_until_idle(widget)

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+
+import { findAnswer, readNotebook, readRole } from '../src/challenge/cells';
+
+describe('the answer cell', () => {
+  it('is the last of several copies', () => {
+    const found = findAnswer(['description', 'answer', null, 'answer', 'test']);
+    expect(found).toMatchObject({ index: 3, copies: 2 });
+  });
+
+  it('is -1 when it was deleted, and goes back after the description', () => {
+    const found = findAnswer([null, 'description', 'test', 'test']);
+    expect(found).toEqual({ index: -1, copies: 0, freshIndex: 2 });
+  });
+
+  it('goes back to the end when the description is gone too', () => {
+    expect(findAnswer(['test', null]).freshIndex).toBe(2);
+  });
+});
+
+describe('metadata', () => {
+  it('of a notebook without an id is no challenge', () => {
+    expect(readNotebook(undefined)).toBeNull();
+    expect(readNotebook('two-sum')).toBeNull();
+    expect(readNotebook({ format: 1 })).toBeNull();
+    expect(readNotebook({ format: 1, id: 7 })).toBeNull();
+  });
+
+  it('of a newer format is seen as such', () => {
+    expect(readNotebook({ format: 1, id: 'a', title: 'A' })?.isNewer).toBe(false);
+    expect(readNotebook({ format: 2, id: 'a' })).toEqual({ id: 'a', title: 'a', isNewer: true });
+  });
+
+  it('of a cell gives a role only if it is a string', () => {
+    expect(readRole({ role: 'answer' })).toBe('answer');
+    expect(readRole({ role: 1 })).toBeNull();
+    expect(readRole(null)).toBeNull();
+  });
+});

@@ -1,0 +1,164 @@
+/** Values as the server sends them. */
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type {
+  CaseResult,
+  ChallengeDetail,
+  ChallengePage,
+  ChallengeSummary,
+  ProfileReply,
+  ProgressReply,
+  SubmissionReply,
+  Verdict
+} from '../src/api/types';
+
+export const trans = nullTranslator.load('jupyter_codementor');
+
+export function summary(change: Partial<ChallengeSummary> = {}): ChallengeSummary {
+  return {
+    id: 'two-sum',
+    version: 1,
+    title: 'Two sum',
+    difficulty: 'easy',
+    kind: 'function',
+    language: 'python',
+    xp: 50,
+    skills: ['dictionaries'],
+    tags: [],
+    prerequisites: [],
+    waits_for: [],
+    status: 'new',
+    tries: 0,
+    earned: 0,
+    points: 4,
+    last_at: null,
+    ...change
+  };
+}
+
+export function detail(change: Partial<ChallengeDetail> = {}): ChallengeDetail {
+  return {
+    summary: summary(),
+    description: '# Two sum',
+    starter: 'def two_sum(numbers, target):\n    ...\n',
+    entry: ['two_sum'],
+    limits: { time_s: 5, memory_mb: 256 },
+    complexity: 'O(n)',
+    visible_tests: [],
+    hidden_tests: [],
+    hints_total: 3,
+    hints_taken: [],
+    hint_cost: 0.1,
+    explanation: null,
+    isolation: 'B',
+    ...change
+  };
+}
+
+export function page(change: Partial<ChallengePage> = {}): ChallengePage {
+  const challenges = change.challenges ?? [summary()];
+  return {
+    challenges,
+    total: challenges.length,
+    cursor: null,
+    skills: [{ name: 'dictionaries', prerequisites: [], solved: 0, total: 1 }],
+    next: null,
+    ...change
+  };
+}
+
+export function testCase(change: Partial<CaseResult> = {}): CaseResult {
+  return {
+    name: 'two numbers',
+    status: 'passed',
+    points: 1,
+    earned: 1,
+    hidden: false,
+    message: '',
+    call: null,
+    expected: null,
+    got: null,
+    difference: null,
+    error: null,
+    line: null,
+    traceback: null,
+    output: '',
+    duration_ms: null,
+    ...change
+  };
+}
+
+export function verdict(change: Partial<Verdict> = {}): Verdict {
+  return {
+    status: 'accepted',
+    cases: [testCase()],
+    earned: 1,
+    points: 1,
+    duration_ms: 12.3,
+    memory_bytes: 0,
+    isolation: 'B',
+    challenge_version: 1,
+    output: '',
+    fault: null,
+    ...change
+  };
+}
+
+export function submission(change: Partial<SubmissionReply> = {}): SubmissionReply {
+  return {
+    id: 's1',
+    challenge_id: 'two-sum',
+    created_at: 1,
+    status: 'credited',
+    code: 'x',
+    verdict: verdict(),
+    award: null,
+    next: null,
+    ...change
+  };
+}
+
+export function profile(change: Partial<ProfileReply> = {}): ProfileReply {
+  return {
+    id: 'ada',
+    name: 'Ada',
+    alias: 'Countess',
+    time_zone: 'Europe/Vienna',
+    language: 'en',
+    on_leaderboard: false,
+    hidden: [],
+    roles: ['student'],
+    ...change
+  };
+}
+
+export function progress(change: Partial<ProgressReply> = {}): ProgressReply {
+  return {
+    xp: 120,
+    level: 2,
+    level_xp: 100,
+    next_level_xp: 250,
+    streak: { days: 3, longest_days: 5, freezes: 1, last_date: '2026-11-20' },
+    achievements: [
+      { id: 'first', title: 'First solution', description: 'Solve one.', xp: 10, at: 1, share: 1 },
+      { id: 'ten', title: 'Ten solved', description: 'Solve ten.', xp: 25, at: null, share: 0.4 }
+    ],
+    challenges: {
+      'two-sum': {
+        status: 'tried',
+        tries: 2,
+        earned: 3,
+        points: 4,
+        hints_used: 1,
+        solved_at: null,
+        last_at: 5
+      }
+    },
+    languages: { python: { level: 1, xp: 120, challenges_completed: 1, topics_completed: 0 } },
+    topics: { dictionaries: { xp: 43, challenges_completed: 1, challenges_total: 3 } },
+    ledger: [],
+    days: [{ date: '2026-11-20', submissions: 4 }],
+    next: null,
+    ...change
+  };
+}
