@@ -250,7 +250,7 @@ def _foreign_error(reply: httpx.Response, server: Server) -> errors.CodementorEr
     """Explain an answer that is not ours, but of Jupyter itself or something in between."""
     status = reply.status_code
     if status in (401, 403) or reply.is_redirect:
-        if server.password:
+        if not server.token:
             return errors.SignedOut(
                 f"The server at {server.url} asks for a password, which a notebook cannot know."
                 " Set CODEMENTOR_URL and CODEMENTOR_TOKEN, or start the server with a token."

@@ -24,14 +24,12 @@ class Server(Struct, frozen=True, kw_only=True):
         url: its base address, ending with a slash.
         token: sent with each request; empty if the server asks for none.
         socket_path: its Unix socket, if it listens on one.
-        password: it asks for a password, which a kernel does not know.
         verify: whether its certificate is checked; not needed on the way to oneself.
     """
 
     url: str
     token: str = ""
     socket_path: str = ""
-    password: bool = False
     verify: bool = True
 
 
@@ -109,6 +107,5 @@ def _server(info: Mapping[str, Any], env: Mapping[str, str]) -> Server:
         url=url.rstrip("/") + "/",
         token=str(info.get("token") or env.get("JUPYTERHUB_API_TOKEN") or ""),
         socket_path=str(info.get("sock") or ""),
-        password=bool(info.get("password")),
         verify=urlsplit(url).hostname not in _LOOPBACK,
     )

@@ -173,6 +173,20 @@ class Lab:
         expect(item).to_be_visible()
         item.click()
 
+    def set_theme(self, theme: str) -> None:
+        """Set the theme for pages that are loaded from now on."""
+        plugin = "@jupyterlab/apputils-extension:themes"
+        raw = json.dumps({"theme": theme})
+        headers = {"Authorization": f"token {self.server.token}"}
+        url = f"{self.server.url}/lab/api/settings/{plugin}"
+        httpx.put(url, json={"raw": raw}, headers=headers, trust_env=False).raise_for_status()
+
+    def dismiss_dialogs(self) -> None:
+        """Close the message boxes that JupyterLab itself opens when its server goes away."""
+        boxes = self.page.locator(".jp-Dialog")
+        for _ in range(boxes.count()):
+            boxes.last.get_by_role("button").last.click()
+
     def stop_kernels(self) -> None:
         """Shut all kernels down, so that they do not pile up."""
         if self.server.process is None:

@@ -2,6 +2,7 @@
 
 import graphlib
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -176,6 +177,17 @@ def test_every_notebook_of_the_catalogue_is_read() -> None:
     catalogue = NotebookCatalogue([FOLDER])
     assert len(catalogue.load()) == len(PATHS)
     assert catalogue.problems == {}
+
+
+def test_the_catalogue_is_read_in_well_under_300_ms() -> None:
+    """By the processor's time, so that a busy machine does not matter."""
+
+    def load() -> float:
+        start = time.process_time()
+        NotebookCatalogue([FOLDER]).load()
+        return time.process_time() - start
+
+    assert min(load() for _ in range(3)) < 0.3
 
 
 def test_each_skill_is_practised_before_it_is_a_prerequisite(

@@ -9,6 +9,7 @@ import type { Attachment, IWidgets } from './attachment';
 import { Banner } from './banner';
 import { Bar } from './bar';
 import { Folded, Hints, type RenderMarkdown } from './hints';
+import { shortKeys } from './keys';
 import type { ChallengeModel } from './model';
 import { Results } from './results';
 
@@ -119,23 +120,4 @@ function makeBanner(options: IWidgetOptions, attachment: Attachment): Widget {
   ));
   widget.addClass('jp-codementor-Banner');
   return widget;
-}
-
-/** From the last to the first; a key that is not named stands last. */
-const ORDER = ['Alt', 'Shift', 'Cmd', 'Ctrl', 'Accel'];
-
-/** "Shift Alt R" as "⇧⌥R". */
-export function shortKeys(keys: string): string {
-  const signs: Partial<Record<string, string>> = {
-    Shift: '⇧',
-    Alt: '⌥',
-    Ctrl: '⌃',
-    Cmd: '⌘',
-    Accel: '⌃'
-  };
-  return keys
-    .split(' ')
-    .sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))
-    .map(key => signs[key] ?? key)
-    .join('');
 }

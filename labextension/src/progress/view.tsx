@@ -228,11 +228,7 @@ function Medal(props: { trans: TranslationBundle; achievement: Achievement }): R
             {trans.__('got on %1', new Date(at * 1000).toLocaleDateString())}
           </span>
         ) : (
-          <Bar
-            label={trans.__('%1 % of the way', Math.round(share * 100))}
-            value={share}
-            max={1}
-          />
+          <Bar label={trans.__('%1 % of the way', Math.round(share * 100))} value={share} max={1} />
         )}
       </div>
     </li>

@@ -102,13 +102,13 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([*NOTEBOOK["properties"], "unknown"]), VALUES)
 def test_schema_and_reader_agree_on_the_notebook(key: str, value: Any) -> None:
     _agree("notebook", METADATA | {key: value})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([*CELL["properties"], "unknown"]), VALUES)
 def test_schema_and_reader_agree_on_a_cell(key: str, value: Any) -> None:
     _agree("cell", {"role": "test", "name": "some"} | {key: value})

@@ -162,8 +162,8 @@ def test_a_server_without_token_gets_the_same_value_in_cookie_and_header() -> No
         student.close()
 
 
-def test_a_server_with_a_password_is_explained(api: ApiServer) -> None:
-    student = Student(Client(lambda: Server(url=api.url, password=True)), Background())
+def test_a_server_that_wants_more_than_no_token_is_explained(api: ApiServer) -> None:
+    student = Student(Client(lambda: Server(url=api.url)), Background())
     with pytest.raises(errors.SignedOut, match="asks for a password"):
         student.progress()
     student.close()

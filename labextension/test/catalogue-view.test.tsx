@@ -1,0 +1,128 @@
+import * as React from 'react';
+import { describe, expect, it, vi } from 'vitest';
+
+import { Catalogue, type ICatalogueProps } from '../src/catalogue/view';
+import { summary, trans } from './samples';
+import { render } from './render';
+
+function props(change: Partial<ICatalogueProps> = {}): ICatalogueProps {
+  const skill = { name: 'loops', prerequisites: [], solved: 1, total: 2 };
+  const rows = [
+    summary({ id: 'a', title: 'Factorial', status: 'solved', tries: 1 }),
+    summary({ id: 'b', title: 'Towers', difficulty: 'hard', status: 'tried', tries: 4 })
+  ];
+  return {
+    trans,
+    query: {},
+    isFiltered: false,
+    isLoading: false,
+    hasLoaded: true,
+    failure: null,
+    total: 2,
+    next: null,
+    toContinue: [],
+    groups: [{ skill, challenges: rows, waitsFor: ['numbers'] }],
+    skills: [skill],
+    isExpanded: () => true,
+    onSearch: vi.fn(),
+    onClear: vi.fn(),
+    onRetry: vi.fn(),
+    onToggle: vi.fn(),
+    onOpen: vi.fn(),
+    onShowProgress: vi.fn(),
+    ...change
+  };
+}
+
+describe('Catalogue', () => {
+  it('reads out each row with its state, difficulty and tries', () => {
+    const screen = render(<Catalogue {...props()} />);
+    expect(screen.buttons).toContain('Factorial, solved, easy, 1 try');
+    expect(screen.buttons).toContain('Towers, tried, hard, 4 tries');
+  });
+
+  it('says what a group waits for and how much of it is solved', () => {
+    const screen = render(<Catalogue {...props()} />);
+    expect(screen.text).toContain('Best after: numbers');
+    expect(screen.button('loops1 of 2 solved').getAttribute('aria-expanded')).toBe('true');
+    expect(screen.text).toContain('●○ 1/2');
+  });
+
+  it('opens a challenge that waits for others all the same', () => {
+    const onOpen = vi.fn();
+    const rows = [summary({ id: 'c', title: 'Maze', waits_for: ['loops'] })];
+    const groups = [{ ...props().groups[0], challenges: rows }];
+    const screen = render(<Catalogue {...props({ groups, onOpen })} />);
+    screen.click('Maze, new, easy, Best after: loops');
+    expect(onOpen).toHaveBeenCalledWith('c');
+  });
+
+  it('walks with arrow keys, Home and End, and is one stop for Tab', () => {
+    const screen = render(<Catalogue {...props()} />);
+    const stops = [...screen.node.querySelectorAll<HTMLElement>('[data-codementor-stop]')];
+    expect(stops.map(stop => stop.tabIndex)).toEqual([0, -1, -1]);
+    stops[0].focus();
+    screen.press('ArrowDown');
+    expect(document.activeElement).toBe(stops[1]);
+    expect(stops.map(stop => stop.tabIndex)).toEqual([-1, 0, -1]);
+    screen.press('End');
+    expect(document.activeElement).toBe(stops[2]);
+    screen.press('ArrowLeft');
+    expect(document.activeElement).toBe(stops[0]);
+  });
+
+  it('folds a group with the left arrow', () => {
+    const onToggle = vi.fn();
+    const screen = render(<Catalogue {...props({ onToggle })} />);
+    screen.node.querySelector<HTMLElement>('[data-codementor-stop]')?.focus();
+    screen.press('ArrowLeft');
+    expect(onToggle).toHaveBeenCalledWith('loops');
+  });
+
+  it('shows Next with its reason', () => {
+    const next = {
+      challenge_id: 'n',
+      title: 'Count the vowels',
+      difficulty: 'easy' as const,
+      xp: 30,
+      skills: ['loops', 'strings'],
+      reason: 'loops is due for review'
+    };
+    const onOpen = vi.fn();
+    const screen = render(<Catalogue {...props({ next, onOpen })} />);
+    expect(screen.text).toContain('loops is due for review');
+    screen.click('Open Count the vowels');
+    expect(onOpen).toHaveBeenCalledWith('n');
+  });
+
+  it('shows skeleton rows while it loads first', () => {
+    const screen = render(<Catalogue {...props({ hasLoaded: false })} />);
+    expect(
+      screen.node.querySelector('[role=status][aria-label="Loading challenges"]')
+    ).not.toBeNull();
+  });
+
+  it('offers to clear a search that found nothing', () => {
+    const onClear = vi.fn();
+    const screen = render(<Catalogue {...props({ groups: [], isFiltered: true, onClear })} />);
+    expect(screen.text).toContain('Nothing matches.');
+    screen.click('Clear the search');
+    expect(onClear).toHaveBeenCalledOnce();
+  });
+
+  it('shows the sentence of a failure with Retry above the old list', () => {
+    const onRetry = vi.fn();
+    const failure = { kind: 'offline' as const, sentence: 'The service cannot be reached.' };
+    const screen = render(<Catalogue {...props({ failure, onRetry })} />);
+    expect(screen.node.querySelector('[role=alert]')?.textContent).toContain(failure.sentence);
+    expect(screen.text).toContain('Factorial');
+    screen.click('Retry');
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('shows nothing but one sentence when the server extension is missing', () => {
+    const failure = { kind: 'missing' as const, sentence: 'Codementor is not running.' };
+    const screen = render(<Catalogue {...props({ failure, hasLoaded: false })} />);
+    expect(screen.text).toBe('Codementor is not running.Retry');
+  });
+});

@@ -1,0 +1,174 @@
+import * as React from 'react';
+import { describe, expect, it, vi } from 'vitest';
+
+import { ApiError } from '../src/api/errors';
+import { calendar, today } from '../src/progress/calendar';
+import { ProgressModel } from '../src/progress/model';
+import { Status, statusParts } from '../src/progress/status';
+import { type IProgressProps, ProgressView } from '../src/progress/view';
+import { page, profile, progress, summary, trans } from './samples';
+import { render } from './render';
+
+function props(change: Partial<IProgressProps> = {}): IProgressProps {
+  return {
+    trans,
+    progress: progress(),
+    profile: profile(),
+    leaderboard: null,
+    challenges: [summary()],
+    error: '',
+    isSaving: false,
+    onRetry: vi.fn(),
+    onOpen: vi.fn(),
+    onChangeProfile: vi.fn(),
+    ...change
+  };
+}
+
+function switchNamed(node: HTMLElement, label: string): HTMLInputElement {
+  const found = [...node.querySelectorAll('label')].find(each => each.textContent === label);
+  return found!.querySelector('input')!;
+}
+
+describe('My progress', () => {
+  it('shows the level with a bar that says how far the next one is', () => {
+    const { node } = render(<ProgressView {...props()} />);
+    const bar = node.querySelector('.jp-codementor-tile [role=progressbar]');
+    expect(bar?.getAttribute('aria-label')).toBe('130 XP to level 3');
+    expect(bar?.getAttribute('aria-valuenow')).toBe('20');
+    expect(bar?.getAttribute('aria-valuemax')).toBe('150');
+  });
+
+  it('hides level, XP and streak with one switch and keeps what else is hidden', () => {
+    const onChangeProfile = vi.fn();
+    const hidden = profile({ hidden: ['leaderboard'] });
+    const { node } = render(<ProgressView {...props({ profile: hidden, onChangeProfile })} />);
+    React.act(() => switchNamed(node, 'Hide level, XP and streak').click());
+    expect(onChangeProfile).toHaveBeenCalledWith({ hidden: ['leaderboard', 'xp', 'streak'] });
+    const after = render(
+      <ProgressView {...props({ profile: profile({ hidden: ['xp', 'streak'] }) })} />
+    );
+    expect(after.text).not.toContain('Level 2');
+    expect(after.text).not.toContain('days in a row');
+  });
+
+  it('lists challenges by title, with tries, and opens them', () => {
+    const onOpen = vi.fn();
+    const screen = render(<ProgressView {...props({ onOpen })} />);
+    const row = screen.button('Two sum').closest('tr');
+    expect(row?.textContent).toBe('Two sum◐ tried23/41');
+    screen.click('Two sum');
+    expect(onOpen).toHaveBeenCalledWith('two-sum');
+  });
+
+  it('has the activity as a table too', () => {
+    const { node } = render(<ProgressView {...props()} />);
+    const activity = node.querySelector('[aria-labelledby=jp-codementor-p-days]');
+    expect(activity?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(
+      '4 submissions on 1 days'
+    );
+    expect(activity?.querySelector('tbody tr')?.textContent).toBe('2026-11-204');
+  });
+
+  it('shows nobody on the leaderboard before the student joins, then places under aliases', () => {
+    const onChangeProfile = vi.fn();
+    const { node, text } = render(<ProgressView {...props({ onChangeProfile })} />);
+    expect(text).toContain('only your alias is shown');
+    React.act(() => switchNamed(node, 'Take part in the leaderboard').click());
+    expect(onChangeProfile).toHaveBeenCalledWith({ on_leaderboard: true });
+    const rows = [{ place: 1, alias: 'Countess', xp: 120, level: 2, me: true }];
+    const joined = render(
+      <ProgressView
+        {...props({
+          profile: profile({ on_leaderboard: true }),
+          leaderboard: { joined: true, rows }
+        })}
+      />
+    );
+    expect(joined.text).toContain('Countess (you)');
+  });
+
+  it('shows the error with Retry even when nothing was loaded', () => {
+    const onRetry = vi.fn();
+    const screen = render(
+      <ProgressView {...props({ progress: null, error: 'No line.', onRetry })} />
+    );
+    expect(screen.text).toContain('No line.');
+    screen.click('Retry');
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the status item', () => {
+  it('shows level, XP and streak, or less if they are hidden', () => {
+    expect(statusParts(progress(), profile(), trans)).toEqual([
+      'Level 2',
+      '120 XP',
+      '3 days in a row'
+    ]);
+    expect(statusParts(progress(), profile({ hidden: ['xp', 'streak'] }), trans)).toEqual([]);
+  });
+
+  it('says where it leads', () => {
+    const onOpen = vi.fn();
+    const screen = render(
+      <Status trans={trans} progress={progress()} profile={profile()} onOpen={onOpen} />
+    );
+    screen.click('My progress, Level 2, 120 XP, 3 days in a row');
+    expect(onOpen).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the calendar', () => {
+  it('ends today, in weeks from Monday, with later days left out', () => {
+    const weeks = calendar([{ date: '2026-11-18', submissions: 4 }], '2026-11-20', 2);
+    expect(weeks[0][0]?.date).toBe('2026-11-09');
+    expect(weeks[1][2]).toEqual({ date: '2026-11-18', submissions: 4, level: 2 });
+    expect(weeks[1][4]?.date).toBe('2026-11-20');
+    expect(weeks[1].slice(5)).toEqual([null, null]);
+  });
+
+  it("takes the student's day, also over midnight, and UTC for a zone that is unknown", () => {
+    const late = new Date('2026-11-20T23:30:00Z');
+    expect(today('Europe/Vienna', late)).toBe('2026-11-21');
+    expect(today('America/Lima', late)).toBe('2026-11-20');
+    expect(today('Nowhere/Land', late)).toBe('2026-11-20');
+  });
+});
+
+describe('ProgressModel', () => {
+  function makeClient() {
+    return {
+      progress: vi.fn(async () => progress()),
+      profile: vi.fn(async () => profile()),
+      changeProfile: vi.fn(async () => profile({ alias: 'new' })),
+      leaderboard: vi.fn(async () => ({ joined: false, rows: [] })),
+      challenges: vi.fn(async () => page())
+    };
+  }
+
+  it('loads leaderboard and titles only when somebody looks', async () => {
+    const client = makeClient();
+    const model = new ProgressModel(client);
+    await model.refresh();
+    expect(client.leaderboard).not.toHaveBeenCalled();
+    await model.watchDetails(true);
+    expect(model.leaderboard).toEqual({ joined: false, rows: [] });
+  });
+
+  it('shares one more load among calls that come during a load', async () => {
+    const client = makeClient();
+    const model = new ProgressModel(client);
+    await Promise.all([model.refresh(), model.refresh(), model.refresh()]);
+    expect(client.progress).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps the sentence of a change that was refused', async () => {
+    const client = makeClient();
+    client.changeProfile.mockRejectedValueOnce(new ApiError('problem', 'No such time zone.'));
+    const model = new ProgressModel(client);
+    await model.changeProfile({ time_zone: 'Moon' });
+    expect(model.error).toBe('No such time zone.');
+    expect(model.isSaving).toBe(false);
+  });
+});

@@ -1,0 +1,137 @@
+"""A submission as a job: claims, leases, dead letters, faults of ours."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from jupyter_codementor.app import App, assemble
+from jupyter_codementor.errors import NotFound
+from jupyter_codementor.events import Event, SubmissionGraded
+from jupyter_codementor.settings import Settings
+from jupyter_codementor.testing.documents import MemoryDocuments
+from jupyter_codementor.testing.sandbox import BrokenSandbox
+
+CATALOGUE = Path(__file__).resolve().parents[3] / "notebooks" / "catalogue" / "08-dictionaries"
+CODE = "def two_sum(numbers, target):\n    return []\n"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def heard() -> list[Event]:
+    return []
+
+
+@pytest.fixture
+def sandbox() -> BrokenSandbox:
+    return BrokenSandbox()
+
+
+@pytest.fixture
+def app(sandbox: BrokenSandbox, clock: Clock, heard: list[Event]) -> App:
+    settings = Settings(data_folder=Path("unused"), catalogue_folders=(CATALOGUE,))
+    return assemble(settings, MemoryDocuments(), sandbox, (heard.append,), now=clock)
+
+
+async def test_a_fault_of_ours_is_said_and_costs_the_student_nothing(app: App, heard) -> None:
+    submission = await app.submit("ada", "two-sum", CODE, "k")
+    seen = await app.see_progress("ada")
+
+    assert submission.verdict is not None
+    assert submission.verdict.status == "grader_fault"
+    assert submission.status == "credited"
+    assert submission.award is not None
+    assert submission.award.xp == 0
+    assert "two-sum" not in seen.shelf.progress.challenges
+    assert seen.streak.days == 0
+    assert heard == [SubmissionGraded("ada", "two-sum", submission.id, "grader_fault")]
+
+
+async def test_many_graders_at_once_grade_a_submission_once(app: App, sandbox, heard) -> None:
+    submission = await app.submit("ada", "two-sum", CODE, "first")
+    stored = await app.documents.get("submissions", submission.id)
+    assert stored is not None
+    again = stored | {"id": "again", "status": "queued", "verdict": None, "award": None}
+    await app.documents.insert("submissions", again | {"attempts": 0, "lease_until": 0.0})
+    before = sandbox.asked
+    await asyncio.gather(*(app.submit.grade("again") for _ in range(8)))
+
+    assert sandbox.asked == before + 1
+    assert [e for e in heard if getattr(e, "submission_id", "") == "again"] == [
+        SubmissionGraded("ada", "two-sum", "again", "grader_fault")
+    ]
+
+
+async def queued(app: App, clock: Clock) -> str:
+    """Store a submission whose grader died after its claim, and return its id."""
+    submission = await app.submit("ada", "two-sum", CODE, "dead")
+    stored = await app.documents.get("submissions", submission.id)
+    assert stored is not None
+    lost = stored | {"id": "lost", "status": "queued", "verdict": None, "award": None}
+    await app.documents.insert("submissions", lost | {"attempts": 0, "lease_until": clock.now})
+    return "lost"
+
+
+async def test_a_claim_holds_for_its_lease_and_can_then_be_taken_again(
+    app: App, clock: Clock, sandbox
+) -> None:
+    id = await queued(app, clock)
+    claim = {"id": f"{id}:1", "schema_version": 1, "lease_until": clock.now + 15}
+    await app.documents.insert("claims", claim)
+    before = sandbox.asked
+    await app.submit.grade(id)
+    assert sandbox.asked == before
+    clock.now += 16
+    assert await app.resume_submissions() == 1
+    assert sandbox.asked == before + 1
+    assert (await app.see_submission("ada", id)).attempts == 2
+
+
+async def test_a_submission_that_always_kills_its_grader_ends_as_a_dead_letter(
+    app: App, clock: Clock, sandbox
+) -> None:
+    id = await queued(app, clock)
+    for attempt in (1, 2, 3):
+        claim = {"id": f"{id}:{attempt}", "schema_version": 1, "lease_until": clock.now}
+        await app.documents.insert("claims", claim)
+    clock.now += 1
+    before = sandbox.asked
+    await app.resume_submissions()
+    letter = await app.documents.get("dead_letters", id)
+    submission = await app.see_submission("ada", id)
+
+    assert sandbox.asked == before
+    assert letter is not None
+    assert "3 attempts" in letter["reason"]
+    assert submission.verdict is not None
+    assert submission.verdict.status == "grader_fault"
+    assert await app.resume_submissions() == 0
+
+
+async def test_somebody_elses_submission_is_not_there(app: App) -> None:
+    submission = await app.submit("ada", "two-sum", CODE, "k")
+    with pytest.raises(NotFound):
+        await app.see_submission("eve", submission.id)
+    with pytest.raises(NotFound):
+        await app.stop_submission("eve", submission.id)
+
+
+async def test_the_same_key_of_two_students_names_two_submissions(app: App) -> None:
+    ada = await app.submit("ada", "two-sum", CODE, "k")
+    eve = await app.submit("eve", "two-sum", CODE, "k")
+
+    assert ada.id != eve.id
