@@ -151,7 +151,7 @@ bench: system $(VENV)/linked $(VENV)/developing
 	$(BIN)/python tests/load/bench.py --only "$(ONLY)"
 
 soak: system $(VENV)/linked $(VENV)/developing
-	CODEMENTOR_SOAK=1 $(PYTEST) -m soak tests
+	CODEMENTOR_SOAK=1 $(PYTEST) tests/unit tests/contract tests/server/test_crash.py tests/server/test_fuzz.py
 
 screenshots: system $(VENV)/linked $(VENV)/developing
 	$(BIN)/python tests/browser/screenshots.py docs/images

@@ -224,3 +224,16 @@ def _verb(operation: Operation, act: Callable[..., Awaitable[None]]) -> Callable
         await self.serve(operation, act)
 
     return verb
+
+
+class Missing(Handler):
+    """Whatever below our prefix is no route."""
+
+    async def prepare(self) -> None:
+        """Answer 404, in our form.
+
+        Raises:
+            HTTPError: always.
+        """
+        await super().prepare()
+        raise HTTPError(404, "There is nothing at this address.")

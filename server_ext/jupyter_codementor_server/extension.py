@@ -14,7 +14,7 @@ from traitlets import Float, Integer, List, Unicode
 
 from jupyter_codementor.settings import Settings
 
-from .base import bind
+from .base import Missing, bind
 from .handlers import HANDLERS
 from .identity import Identity
 from .limits import RateLimits
@@ -123,6 +123,7 @@ class Codementor(ExtensionApp):
             *((path, kind, shared) for path, kind in bind(OPERATIONS, HANDLERS, _Api)),
             (PREFIX + "/openapi.json", _Openapi),
             (PREFIX + "/live", _Live, {"rooms": rooms}),
+            (PREFIX + "/.*", type("Missing", (Missing, _Api), {}), shared),
         ]
         _log_requests(self.log.getEffectiveLevel())
 

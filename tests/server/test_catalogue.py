@@ -90,6 +90,14 @@ def test_an_unknown_challenge_is_a_clear_404(client: httpx.Client) -> None:
         assert "no-such" in reply.json()["detail"]
 
 
+def test_an_address_that_is_no_route_is_a_clear_404(client: httpx.Client) -> None:
+    reply = client.get("/nothing/here")
+
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail"] == "There is nothing at this address."
+
+
 def test_without_a_token_nothing_is_shown(server: JupyterProcess) -> None:
     for path in ("/challenges", "/users/progress", "/openapi.json", "/challenges/two-sum"):
         reply = httpx.get(server.api + path, trust_env=False)

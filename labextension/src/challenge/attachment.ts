@@ -65,7 +65,7 @@ export class Attachment implements IDisposable {
 
   /** The code that would be handed in; null if there is no answer cell. */
   get code(): string | null {
-    return this._cell?.model.sharedModel.getSource() ?? null;
+    return this._source?.getSource() ?? null;
   }
 
   /** Bring the cell and its bar into view. */
@@ -185,7 +185,8 @@ export class Attachment implements IDisposable {
     }
     this._detach();
     this._cell = cell;
-    cell?.model.sharedModel.changed.connect(this._onCellChange, this);
+    this._source = cell?.model.sharedModel ?? null;
+    this._source?.changed.connect(this._onCellChange, this);
     const model = this._model;
     if (!wanted || !model) {
       return;
@@ -209,7 +210,8 @@ export class Attachment implements IDisposable {
   }
 
   private _detach(): void {
-    this._cell?.model.sharedModel.changed.disconnect(this._onCellChange, this);
+    this._source?.changed.disconnect(this._onCellChange, this);
+    this._source = null;
     if (this._cell && !this._cell.isDisposed) {
       this._cell.removeClass('jp-codementor-answerCell');
     }
@@ -244,6 +246,8 @@ export class Attachment implements IDisposable {
   private _answer: IAnswer = { index: -1, copies: 0, freshIndex: 0 };
   private _model: ChallengeModel | null = null;
   private _cell: Cell | null = null;
+  /** Held apart from the cell, which forgets its model when it is deleted. */
+  private _source: Cell['model']['sharedModel'] | null = null;
   private _widgets: Widget[] = [];
   private _banner: Widget | null = null;
   private _frame = 0;

@@ -40,7 +40,7 @@ export function Results(props: IResultsProps): React.JSX.Element {
       onKeyDown={event => keepKeys(event, props.onLeave)}
     >
       <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
-        {result && <span key={result.number}>{announcement(result, trans)}</span>}
+        {result && <span key={result.number}>{announcement(result, trans, props.showXp)}</span>}
       </p>
       {result && <Result {...props} result={result} />}
       {props.hints}
@@ -308,11 +308,11 @@ export function headline(result: IResult, trans: TranslationBundle): string {
 }
 
 /** What is read out: the headline, then what failed. */
-function announcement(result: IResult, trans: TranslationBundle): string {
+function announcement(result: IResult, trans: TranslationBundle, showXp: boolean): string {
   const failed = result.verdict.cases.filter(found => found.status !== 'passed');
   const names = failed.slice(0, 3).map(found => `${found.name}: ${caseWord(found.status, trans)}`);
   const said = [headline(result, trans), ...names];
-  if (result.award && result.award.xp > 0) {
+  if (showXp && result.award && result.award.xp > 0) {
     said.push(trans.__('+%1 XP', result.award.xp));
   }
   return said.join('. ');
