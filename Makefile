@@ -17,9 +17,11 @@ ROOT_DIR ?= work
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+export JUPYTER_PATH := $(CURDIR)/build/jupyter
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 EXTENSION := labextension/dist/package.json
+LINK := build/jupyter/labextensions/jupyter-codementor
 EXTENSION_SOURCES := $(shell find labextension/src labextension/schema labextension/style -type f 2>/dev/null)
 
 .PHONY: help
@@ -56,13 +58,11 @@ $(EXTENSION): $(EXTENSION_SOURCES) labextension/tsconfig.json labextension/node_
 	cd labextension && jlpm build:prod
 	@touch $@
 
-# What a wheel would put into the environment, as links into the working tree.
-$(VENV)/linked: $(EXTENSION) server_ext/jupyter-config/jupyter_codementor_server.json $(VENV)/installed
-	mkdir -p $(VENV)/share/jupyter/labextensions $(VENV)/share/jupyter/codementor $(VENV)/etc/jupyter/jupyter_server_config.d
-	ln -sfn $(CURDIR)/labextension/dist $(VENV)/share/jupyter/labextensions/jupyter-codementor
-	ln -sfn $(CURDIR)/notebooks/catalogue $(VENV)/share/jupyter/codementor/notebooks
-	ln -sfn $(CURDIR)/server_ext/jupyter-config/jupyter_codementor_server.json $(VENV)/etc/jupyter/jupyter_server_config.d/
-	@touch $@
+# JupyterLab finds the working tree's extension by JUPYTER_PATH. It is not linked into the
+# environment, where pip would write and delete through the link.
+$(LINK): $(EXTENSION) $(VENV)/installed
+	@mkdir -p $(@D)
+	ln -sfn $(CURDIR)/labextension/dist $@
 
 .PHONY: system
 system:
@@ -71,7 +71,7 @@ system:
 # --- run ------------------------------------------------------------------------------------------
 
 .PHONY: lab
-lab: $(VENV)/linked
+lab: $(LINK)
 	@mkdir -p $(ROOT_DIR)
 	@echo "Starting JupyterLab; your notebooks are kept in $(ROOT_DIR)/. Stop it with Ctrl+C."
 	@exec $(BIN)/jupyter codementor lab --port $(PORT) --root $(ROOT_DIR) -- $(ARGS)
@@ -81,7 +81,7 @@ lab: $(VENV)/linked
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: test test-unit test-contract test-server test-notebooks test-typescript test-browser
-test: system $(VENV)/linked $(VENV)/developing
+test: system $(LINK) $(VENV)/developing
 	$(MAKE) --no-print-directory test-unit
 	$(MAKE) --no-print-directory test-typescript
 	$(MAKE) --no-print-directory test-contract
@@ -90,7 +90,7 @@ test: system $(VENV)/linked $(VENV)/developing
 	$(MAKE) --no-print-directory test-browser
 	@echo "All tests passed. Next: make check, make bench."
 
-test-unit test-contract test-server test-notebooks test-browser: system $(VENV)/linked $(VENV)/developing
+test-unit test-contract test-server test-notebooks test-browser: system $(LINK) $(VENV)/developing
 
 test-unit:
 	$(PYTEST) tests/unit
@@ -147,13 +147,13 @@ format: $(VENV)/developing labextension/node_modules/made
 # --- measure --------------------------------------------------------------------------------------
 
 .PHONY: bench soak screenshots wheel clean
-bench: system $(VENV)/linked $(VENV)/developing
+bench: system $(LINK) $(VENV)/developing
 	$(BIN)/python tests/load/bench.py --only "$(ONLY)"
 
-soak: system $(VENV)/linked $(VENV)/developing
+soak: system $(LINK) $(VENV)/developing
 	CODEMENTOR_SOAK=1 $(PYTEST) tests/unit tests/contract tests/server/test_crash.py tests/server/test_fuzz.py
 
-screenshots: system $(VENV)/linked $(VENV)/developing
+screenshots: system $(LINK) $(VENV)/developing
 	$(BIN)/python tests/browser/screenshots.py docs/images
 
 wheel: $(VENV)/developing node

@@ -139,7 +139,7 @@ def assemble(
         challenges, documents, sandbox, credit, record, heard, now, settings.attempts_max
     )
     check = CheckChallenge(sandbox)
-    profile = SeeProfile(documents, settings.student_name)
+    profile = SeeProfile(documents, settings.student_name, settings.time_zone)
     return App(
         settings=settings,
         documents=documents,
@@ -149,7 +149,9 @@ def assemble(
         browse=browse,
         open_challenge=OpenChallenge(challenges, documents, record, now),
         run_tests=RunTests(challenges, sandbox, record),
-        submit=Submit(challenges, documents, grade, background, now, settings.reply_within_s),
+        submit=Submit(
+            challenges, documents, profile, grade, background, now, settings.reply_within_s
+        ),
         stop_submission=StopSubmission(documents, background),
         resume_submissions=ResumeSubmissions(documents, grade, now),
         see_submission=SeeSubmission(documents),

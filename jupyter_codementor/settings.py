@@ -15,6 +15,7 @@ class Settings:
         catalogue_folders: folders with challenge notebooks, in teaching order.
         student_id: who the student is when JupyterLab runs alone.
         student_name: the name until the student states one.
+        time_zone: IANA name of the zone whose days count until the student states another.
         challenge_cache_s: how long a challenge is kept in memory before it is read again.
         reply_within_s: a submission graded within this time is answered at once, else with 202.
         attempts_max: how often the grading of a submission is begun before it is given up.
@@ -29,6 +30,7 @@ class Settings:
     catalogue_folders: tuple[Path, ...] = ()
     student_id: str = "local"
     student_name: str = "Student"
+    time_zone: str = "UTC"
     challenge_cache_s: float = 300.0
     reply_within_s: float = 2.0
     attempts_max: int = 3

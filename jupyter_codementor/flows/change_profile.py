@@ -21,11 +21,12 @@ class SeeProfile:
 
     documents: Documents
     name: str
+    time_zone: str
 
     async def __call__(self, student_id: str) -> Profile:
         """Return it."""
         stored = await read(self.documents, "users", student_id, Profile)
-        return stored or default_profile(student_id, self.name)
+        return stored or default_profile(student_id, self.name, self.time_zone)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from jupyter_codementor.errors import Conflict, NotFound
 from jupyter_codementor.ids import new_id, submission_id
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents
-from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress
+from jupyter_codementor.model.student import ChallengeProgress, Progress
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.resilience.background import Background
 
+from .change_profile import SeeProfile
 from .grade_submission import GradeSubmission, lease_s
 from .ports import Challenges
 from .stored import read, to_document
@@ -27,6 +28,7 @@ class Submit:
 
     challenges: Challenges
     documents: Documents
+    profile: SeeProfile
     grade: GradeSubmission
     background: Background
     now: Callable[[], float]
@@ -64,7 +66,7 @@ class Submit:
         return latest
 
     async def _new(self, student_id: str, challenge: Challenge, code: str, key: str) -> Submission:
-        profile = await read(self.documents, "users", student_id, Profile)
+        profile = await self.profile(student_id)
         progress = await read(self.documents, "progress", student_id, Progress)
         so_far = progress.challenges.get(challenge.id) if progress else None
         now = self.now()
@@ -76,7 +78,7 @@ class Submit:
             language=challenge.language,
             code=code,
             created_at=now,
-            local_date=local_date(now, profile.time_zone if profile else "UTC"),
+            local_date=local_date(now, profile.time_zone),
             hints_used=(so_far or ChallengeProgress()).hints_used,
             lease_until=now + lease_s(challenge),
         )

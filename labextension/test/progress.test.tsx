@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ApiError } from '../src/api/errors';
 import { calendar, today } from '../src/progress/calendar';
+import { ledgerLines } from '../src/progress/ledger';
 import { ProgressModel } from '../src/progress/model';
 import { Status, statusParts } from '../src/progress/status';
 import { type IProgressProps, ProgressView } from '../src/progress/view';
@@ -116,6 +117,35 @@ describe('the status item', () => {
     );
     screen.click('My progress, Level 2, 120 XP, 3 days in a row');
     expect(onOpen).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the list of XP', () => {
+  it('puts the points of one submission into one line and keeps the order', () => {
+    const entry = (id: string, submission_id: string, xp: number) => ({
+      id,
+      submission_id,
+      xp,
+      student_id: 'ada',
+      reason: 'Point.',
+      created_at: 1,
+      challenge_id: 'two-sum',
+      language: 'python',
+      skills: [],
+      schema_version: 1,
+      revision: 0
+    });
+    const lines = ledgerLines([
+      entry('ada/two-sum/solve/3', 's2', 4),
+      entry('ada/achievement/first', 's2', 10),
+      entry('ada/two-sum/solve/2', 's1', 3),
+      entry('ada/two-sum/solve/1', 's1', 4)
+    ]);
+    expect(lines.map(line => [line.xp, line.count])).toEqual([
+      [4, 1],
+      [10, 1],
+      [7, 2]
+    ]);
   });
 });
 

@@ -214,7 +214,9 @@ def bind(
             for method in methods
         }
         pattern = re.sub(r"{\w+}", r"([A-Za-z0-9_.-]{1,64})", PREFIX + path) + "/?"
-        found.append((pattern, type(kind.__name__, (kind, base), verbs | {"identify": base.identify})))
+        found.append(
+            (pattern, type(kind.__name__, (kind, base), verbs | {"identify": base.identify}))
+        )
     return found
 
 

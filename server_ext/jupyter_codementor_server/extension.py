@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,23 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def shipped_catalogue() -> tuple[Path, ...]:
-    """Return the folder of the catalogue that was installed, or that lies beside the sources."""
-    installed = [Path(folder) for folder in jupyter_path("codementor", "notebooks")]
-    found = [folder for folder in installed if folder.is_dir()]
+    """Return the folder of the catalogue that lies beside the sources, or that was installed."""
     beside = _ROOT / "notebooks" / "catalogue"
-    return tuple(found[:1] or ([beside] if beside.is_dir() else []))
+    installed = [Path(folder) for folder in jupyter_path("codementor", "notebooks")]
+    found = [folder for folder in (beside, *installed) if folder.is_dir()]
+    return tuple(found[:1])
+
+
+def machine_time_zone() -> str:
+    """Return the IANA name of this machine's time zone, UTC if it cannot be told.
+
+    ``/etc/localtime`` is by custom a link into the zone database (man 5 localtime).
+    """
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if "/" in named and not named.startswith("/"):
+        return named
+    _, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
+    return name if found else "UTC"
 
 
 class _Identified:
@@ -80,6 +93,9 @@ class Codementor(ExtensionApp):
     student_name = Unicode("Student", help="The name until the student states one.").tag(
         config=True
     )
+    time_zone = Unicode(help="IANA time zone of new students; this machine's if empty.").tag(
+        config=True
+    )
     folder = Unicode("challenges", help="Folder for notebooks, below the server's root.").tag(
         config=True
     )
@@ -102,6 +118,7 @@ class Codementor(ExtensionApp):
             catalogue_folders=tuple(map(Path, self.catalogue_folders)) or shipped_catalogue(),
             student_id=self.student_id,
             student_name=self.student_name,
+            time_zone=self.time_zone or machine_time_zone(),
             challenge_cache_s=self.challenge_cache_s,
             reply_within_s=self.reply_within_s,
             run_per_minute=self.run_per_minute,
@@ -117,7 +134,9 @@ class Codementor(ExtensionApp):
         self.source = AppSource(settings, listeners=(rooms.hear,))
         limits = RateLimits({"run": settings.run_per_minute, "submit": settings.submit_per_minute})
         server.web_app.settings["codementor_student_id"] = settings.student_id
-        server.web_app.settings["codementor_workspace"] = NotebookFolder(server.contents_manager, self.folder)
+        server.web_app.settings["codementor_workspace"] = NotebookFolder(
+            server.contents_manager, self.folder
+        )
         shared = {"source": self.source, "limits": limits}
         self.handlers += [
             *((path, kind, shared) for path, kind in bind(OPERATIONS, HANDLERS, _Api)),

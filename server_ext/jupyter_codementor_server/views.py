@@ -183,7 +183,11 @@ def leaderboard(board: tuple[bool, tuple[Progress, ...]], me: str) -> wire.Leade
         joined=joined,
         rows=tuple(
             wire.LeaderboardRow(
-                place=places[p.xp], alias=p.alias or "Anonymous", xp=p.xp, level=p.level, me=p.id == me
+                place=places[p.xp],
+                alias=p.alias or "Anonymous",
+                xp=p.xp,
+                level=p.level,
+                me=p.id == me,
             )
             for p in progresses
         ),

@@ -116,7 +116,9 @@ class Lab:
 
     def show_catalogue(self) -> Locator:
         """Open the sidebar with the challenges."""
-        self.page.get_by_role("tab", name="Challenges").click()
+        tab = self.page.get_by_role("tab", name="Challenges")
+        if tab.get_attribute("aria-selected") != "true":
+            tab.click()
         expect(self.catalogue.get_by_role("button", name=re.compile("Open "))).to_be_visible()
         return self.catalogue
 
@@ -167,11 +169,11 @@ class Lab:
     def command(self, label: str) -> None:
         """Run a command from the palette."""
         self.page.keyboard.press("ControlOrMeta+Shift+c")
-        field = self.page.locator(".lm-CommandPalette-input")
-        field.fill(label)
-        item = self.page.locator(".lm-CommandPalette-item", has_text=label).first
-        expect(item).to_be_visible()
-        item.click()
+        expect(self.page.locator(".lm-CommandPalette-input")).to_be_focused()
+        self.page.keyboard.insert_text(label)
+        item = self.page.locator(".lm-CommandPalette-item.lm-mod-active")
+        expect(item).to_contain_text(label)
+        self.page.keyboard.press("Enter")
 
     def set_theme(self, theme: str) -> None:
         """Set the theme for pages that are loaded from now on."""

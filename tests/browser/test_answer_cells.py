@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from .lab import Lab
 from .two_sum import RIGHT, WRONG
+from .watch import Watch
 
 
 def _answer(notebook: dict[str, Any]) -> int:
@@ -60,7 +61,8 @@ def test_a_notebook_of_a_newer_version_is_left_alone_and_said_so(lab: Lab) -> No
     expect(lab.bar).to_have_count(0)
 
 
-def test_a_notebook_of_a_challenge_that_is_not_there_says_so(lab: Lab) -> None:
+def test_a_notebook_of_a_challenge_that_is_not_there_says_so(lab: Lab, watch: Watch) -> None:
+    watch.expected.append("404 (Not Found)")
     path = lab.make_notebook()
     notebook = lab.read_notebook(path)
     notebook["metadata"]["codementor"]["id"] = "no-such-challenge"

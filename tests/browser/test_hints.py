@@ -28,6 +28,4 @@ def test_a_hint_says_its_price_is_shown_stays_and_lowers_the_xp(lab: Lab) -> Non
     lab.write(RIGHT)
     lab.submit()
     expect(lab.result).to_have_attribute("data-status", "accepted")
-    solving = lab.result.get_by_text(re.compile(r"hint", re.I))
-    expect(solving).not_to_have_count(0)
-    expect(lab.result).not_to_contain_text("+50 Solved")
+    expect(lab.result).to_contain_text("+35 12 points earned by your code, 30 % less for 3 hints.")

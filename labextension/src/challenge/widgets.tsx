@@ -47,7 +47,7 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
       job={model.job}
       result={model.result}
       isTakingHint={model.isTakingHint}
-      loadError={model.loadError}
+      loadError={model.detail ? model.loadError : ''}
       message={model.message}
       copies={attachment.answer.copies}
       runKeys={keys(CommandIDs.runTests)}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { statusSign, statusWord } from '../words';
+import { ledgerLines } from './ledger';
 import { Bar, type ISectionProps } from './view';
 
 /** How far each topic and each language is. */
@@ -124,10 +125,12 @@ export function Challenges(props: ISectionProps): React.JSX.Element {
   );
 }
 
-/** The newest XP, with what it was for. */
+/** The newest XP, with what it was for; the points of one submission are one line. */
 export function Ledger(props: ISectionProps): React.JSX.Element | null {
   const { trans, progress } = props;
-  if (progress.ledger.length === 0) {
+  const titles = new Map(props.challenges.map(row => [row.id, row.title]));
+  const lines = ledgerLines(progress.ledger);
+  if (lines.length === 0) {
     return null;
   }
   return (
@@ -142,11 +145,19 @@ export function Ledger(props: ISectionProps): React.JSX.Element | null {
           </tr>
         </thead>
         <tbody>
-          {progress.ledger.map(entry => (
+          {lines.map(({ entry, xp, count }) => (
             <tr key={entry.id}>
               <td>{new Date(entry.created_at * 1000).toLocaleString()}</td>
-              <td>+{entry.xp}</td>
-              <td>{entry.reason}</td>
+              <td>+{xp}</td>
+              <td>
+                {count > 1
+                  ? trans.__(
+                      '%1 points in “%2”.',
+                      count,
+                      titles.get(entry.challenge_id) ?? entry.challenge_id
+                    )
+                  : entry.reason}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,106 @@
+"""The widget and the magics in the front ends that have them: JupyterLab and Notebook 7."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from jupyter_codementor.testing.jupyter_process import JupyterProcess
+
+from .lab import OPTIONS, Lab, prepare
+from .two_sum import RIGHT, WRONG
+
+_KERNEL_MS = 60_000
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterProcess]:
+    """JupyterLab, then Notebook 7."""
+    home = tmp_path_factory.mktemp(request.param)
+    prepare(home)
+    with JupyterProcess(home, app=request.param, options=OPTIONS) as process:
+        yield process
+
+
+def _cell(number: int, source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": f"cell-{number}",
+        "source": source,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def _run_cells(lab: Lab, *sources: str) -> list[Locator]:
+    """Open a notebook with these cells, run them all, and return where their outputs appear."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {
+        "cells": [_cell(number, source) for number, source in enumerate(sources)],
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    lab.write_notebook("cells.ipynb", notebook)
+    if lab.server.app == "lab":
+        lab.open("cells.ipynb")
+    else:
+        lab.page.goto(f"{lab.server.url}/notebooks/cells.ipynb?token={lab.server.token}")
+    cells = lab.page.locator(".jp-Notebook .jp-CodeCell")
+    expect(cells).to_have_count(len(sources), timeout=_KERNEL_MS)
+    cells.first.locator(".cm-content").click()
+    for _ in sources:
+        lab.page.keyboard.press("Shift+Enter")
+    return [cells.nth(number).locator(".jp-OutputArea") for number in range(len(sources))]
+
+
+def test_the_widget_runs_tests_shows_why_one_fails_and_submits(lab: Lab) -> None:
+    (shown,) = _run_cells(
+        lab, 'from jupyter_codementor import Challenge\nChallenge("two-sum")'
+    )
+    widget = shown.locator(".codementor")
+    expect(widget.get_by_role("heading", name="Two sum")).to_be_visible(timeout=_KERNEL_MS)
+    editor = widget.get_by_label("Your solution")
+    editor.fill(WRONG)
+    widget.get_by_role("button", name="Run tests").click()
+    status = widget.get_by_role("status")
+    expect(status).to_contain_text("2 of 4 visible tests pass", timeout=30_000)
+    failed = widget.get_by_role("listitem").filter(has_text="two numbers in the middle")
+    expect(failed).to_contain_text("two_sum([10, 3, 4, 20], 7)")
+    expect(failed).to_contain_text("[1, 2]")
+    expect(failed).to_contain_text("[0, 1]")
+
+    editor.fill(RIGHT)
+    widget.get_by_role("button", name="Submit").click()
+    expect(status).to_contain_text("Accepted", timeout=30_000)
+    expect(widget).to_contain_text("XP")
+
+
+def test_the_magics_submit_and_show_progress(lab: Lab) -> None:
+    _, submitted, progress = _run_cells(
+        lab,
+        "%load_ext jupyter_codementor",
+        f"%%submit two-sum\n{RIGHT}",
+        "%codementor progress",
+    )
+    expect(submitted).to_contain_text("Accepted: all 11 tests pass", timeout=_KERNEL_MS)
+    expect(progress).to_contain_text("My progress", timeout=_KERNEL_MS)
+    expect(progress).to_contain_text("Level")
+
+
+def test_the_challenge_bar_stands_in_the_notebook_and_grades(lab: Lab) -> None:
+    path = lab.make_notebook()
+    if lab.server.app == "lab":
+        lab.open(path)
+    else:
+        lab.page.goto(f"{lab.server.url}/notebooks/{path}?token={lab.server.token}")
+    expect(lab.button("Run tests")).to_be_visible(timeout=_KERNEL_MS)
+    lab.write(RIGHT)
+    lab.submit()
+    expect(lab.result).to_have_attribute("data-status", "accepted")
