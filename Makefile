@@ -154,7 +154,7 @@ soak: system $(LINK) $(VENV)/developing
 	CODEMENTOR_SOAK=1 $(PYTEST) tests/unit tests/contract tests/server/test_crash.py tests/server/test_fuzz.py
 
 screenshots: system $(LINK) $(VENV)/developing
-	$(BIN)/python tests/browser/screenshots.py docs/images
+	$(BIN)/python -m tests.browser.screenshots docs/images
 
 wheel: $(VENV)/developing node
 	$(BIN)/python -m build --outdir build/dist .

@@ -106,7 +106,7 @@ class Credit:
             if state.id in fresh:
                 unlocked = AchievementUnlocked(progress.id, state.id, state.title, state.xp)
                 tell(self.listeners, unlocked)
-        return award_of(before, progress, mine)
+        return award_of(before, progress, mine, submission.hints_used)
 
     async def _ledger(self, student_id: str) -> list[LedgerEntry]:
         return [

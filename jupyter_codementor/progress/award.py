@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..model.student import Award, LedgerEntry, Progress, XpPart
+from .xp import HINT_COST, MAX_HINTS_COUNTED
 
 
-def award_of(before: Progress, after: Progress, entries: Iterable[LedgerEntry]) -> Award:
+def award_of(
+    before: Progress, after: Progress, entries: Iterable[LedgerEntry], hints_used: int = 0
+) -> Award:
     """Return the award of a submission.
 
     Args:
         before: progress before it was credited.
         after: progress after it.
         entries: the ledger entries that it inserted (not those whose ids were taken).
+        hints_used: rungs of the hint ladder taken before it, which made each point cheaper.
     """
     new = tuple(entries)
     points = [entry for entry in new if entry.challenge_id]
@@ -21,8 +25,7 @@ def award_of(before: Progress, after: Progress, entries: Iterable[LedgerEntry]) 
     parts = [XpPart(entry.xp, entry.reason) for entry in others if entry.xp]
     solved = sum(entry.xp for entry in points)
     if solved:
-        word = "point" if len(points) == 1 else "points"
-        parts.insert(0, XpPart(solved, f"{len(points)} {word} earned by your code."))
+        parts.insert(0, XpPart(solved, _solved_reason(len(points), hints_used)))
     return Award(
         xp=solved + sum(entry.xp for entry in others),
         parts=tuple(parts),
@@ -31,3 +34,11 @@ def award_of(before: Progress, after: Progress, entries: Iterable[LedgerEntry]) 
         level=after.level,
         streak_days=after.streak.days,
     )
+
+
+def _solved_reason(points: int, hints_used: int) -> str:
+    reason = f"{points} {'point' if points == 1 else 'points'} earned by your code"
+    if hints_used <= 0:
+        return f"{reason}."
+    less = round(100 * HINT_COST * min(hints_used, MAX_HINTS_COUNTED))
+    return f"{reason}, {less} % less for {hints_used} {'hint' if hints_used == 1 else 'hints'}."

@@ -31,7 +31,7 @@ _RETRY_AFTER_S: Final = 5.0
 
 
 def problem_of(error: BaseException, request_id: str) -> Problem:
-    """Return the problem document of an error; one that was not foreseen tells nothing of itself."""
+    """Return the problem document of an error; one not foreseen tells nothing of itself."""
     if not isinstance(error, errors.CodementorError):
         return problem(500, _OURS, request_id)
     status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)

@@ -15,7 +15,6 @@ from .chromium import launch
 from .lab import OPTIONS, Lab, prepare
 from .watch import Watch
 
-
 PICTURES = Path(__file__).parents[2] / "build" / "browser"
 
 
@@ -75,4 +74,3 @@ def lab(page: Page, server: JupyterProcess) -> Iterator[Lab]:
     lab = Lab(page, server)
     yield lab
     lab.stop_kernels()
-

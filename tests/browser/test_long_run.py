@@ -30,9 +30,7 @@ def test_a_submission_that_is_stopped_does_not_count(lab: Lab) -> None:
     lab.write(ENDLESS)
     lab.button("Submit").click()
     lab.button("Stop grading").click()
-    expect(lab.bar.get_by_role("alert")).to_have_text(
-        "Stopped. It does not count.", timeout=30_000
-    )
+    expect(lab.bar.get_by_role("alert")).to_have_text("Stopped. It does not count.", timeout=30_000)
 
 
 def test_an_endless_loop_is_stopped_at_its_limit_and_said_so(lab: Lab) -> None:

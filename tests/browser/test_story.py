@@ -51,7 +51,11 @@ def test_a_challenge_is_found_failed_fixed_accepted_and_kept_over_a_restart(
     expect(lab.progress).to_contain_text(xp[0])
     expect(lab.progress).to_contain_text("Two sum")
 
-    watch.expected += ["503 (Service Unavailable)", "WebSocket connection", "ERR_CONNECTION_REFUSED"]
+    watch.expected += [
+        "503 (Service Unavailable)",
+        "WebSocket connection",
+        "ERR_CONNECTION_REFUSED",
+    ]
     lab.server.restart()
     lab.reload()
     expect(lab.status).to_contain_text(xp[0], timeout=30_000)

@@ -54,6 +54,8 @@ def _run_cells(lab: Lab, *sources: str) -> list[Locator]:
         lab.page.goto(f"{lab.server.url}/notebooks/cells.ipynb?token={lab.server.token}")
     cells = lab.page.locator(".jp-Notebook .jp-CodeCell")
     expect(cells).to_have_count(len(sources), timeout=_KERNEL_MS)
+    kernel_sign = lab.page.locator(".jp-Notebook-ExecutionIndicator")
+    expect(kernel_sign).to_have_attribute("data-status", "idle", timeout=_KERNEL_MS)
     cells.first.locator(".cm-content").click()
     for _ in sources:
         lab.page.keyboard.press("Shift+Enter")
@@ -61,9 +63,7 @@ def _run_cells(lab: Lab, *sources: str) -> list[Locator]:
 
 
 def test_the_widget_runs_tests_shows_why_one_fails_and_submits(lab: Lab) -> None:
-    (shown,) = _run_cells(
-        lab, 'from jupyter_codementor import Challenge\nChallenge("two-sum")'
-    )
+    (shown,) = _run_cells(lab, 'from jupyter_codementor import Challenge\nChallenge("two-sum")')
     widget = shown.locator(".codementor")
     expect(widget.get_by_role("heading", name="Two sum")).to_be_visible(timeout=_KERNEL_MS)
     editor = widget.get_by_label("Your solution")

@@ -8,6 +8,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { soon } from '../soon';
 import { CommandIDs, DOMAIN, ICodementor } from '../tokens';
 import { addCommands } from './commands';
 import { CatalogueModel } from './model';
@@ -38,11 +39,12 @@ export const cataloguePlugin: JupyterFrontEndPlugin<void> = {
       onOpen: id => void commands.execute(CommandIDs.openChallenge, { id }),
       onShowProgress: () => void commands.execute(CommandIDs.showProgress)
     });
-    service.changed.connect(() => {
+    const refresh = soon(() => {
       if (model.page !== null) {
         void model.refresh();
       }
     });
+    service.changed.connect(refresh);
     shell.add(panel, 'left', { rank: 310, type: 'Challenges' });
     restorer?.add(panel, panel.id);
 

@@ -10,6 +10,7 @@ import * as React from 'react';
 
 import { mortarboardIcon } from '../icons';
 import { ModelWidget } from '../modelwidget';
+import { soon } from '../soon';
 import { CommandIDs, DOMAIN, ICodementor, IProgress } from '../tokens';
 import { ProgressModel } from './model';
 import { Status } from './status';
@@ -35,7 +36,8 @@ export const progressPlugin: JupyterFrontEndPlugin<IProgress> = {
     const tracker = new WidgetTracker<MainAreaWidget>({
       namespace: 'jupyter-codementor-progress'
     });
-    service.changed.connect(() => void model.refresh());
+    const refresh = soon(() => void model.refresh());
+    service.changed.connect(refresh);
     void app.restored.then(() => model.refresh());
 
     commands.addCommand(CommandIDs.showProgress, {

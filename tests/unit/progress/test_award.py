@@ -36,6 +36,15 @@ def test_the_same_again_brings_nothing() -> None:
     assert credited(account, 2, None) == Award(streak_days=1)
 
 
+def test_hints_that_made_it_cheaper_are_named() -> None:
+    account = Account()
+    before = account.progress
+    inserted = account.credit(submission(1, "greet", 1))
+    one, many = (award_of(before, account.progress, inserted, n) for n in (1, 5))
+    assert one.parts[0].reason == "1 point earned by your code, 10 % less for 1 hint."
+    assert many.parts[0].reason == "1 point earned by your code, 30 % less for 5 hints."
+
+
 def test_a_level_that_was_reached_is_told() -> None:
     account = Account()
     before = account.progress

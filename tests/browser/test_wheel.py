@@ -1,4 +1,4 @@
-"""The wheel, installed by pip without Node beside JupyterLab 4.5 and 4.6, serves and grades."""
+"""The wheel, installed by pip without Node beside JupyterLab 4.5 and 4.6, is used in a browser."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from jupyter_codementor.testing.jupyter_process import JupyterProcess
 
-from .conftest import RIGHT, WRONG
+from .lab import Lab, prepare
+from .two_sum import RIGHT, WRONG
 
 _NODE = {"node", "nodejs", "npm", "npx", "yarn", "jlpm"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,28 +67,30 @@ def test_the_wheel_carries_extension_catalogue_and_configuration(wheel: Path) ->
     assert not any("node_modules" in name or name.startswith("tests/") for name in names)
 
 
-@pytest.mark.parametrize("lab", ["4.5", "4.6"])
-def test_installed_without_node_it_serves_a_challenge_and_grades_it(
-    lab: str, wheel: Path, no_node: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("version", ["4.5", "4.6"])
+def test_installed_without_node_a_challenge_is_failed_and_solved_in_the_page(
+    version: str, wheel: Path, no_node: dict[str, str], tmp_path: Path, page: Page
 ) -> None:
     python = tmp_path / "env" / "bin" / "python"
     run(sys.executable, "-m", "venv", tmp_path / "env", environment=no_node)
-    run(python, "-m", "pip", "install", "--quiet", f"jupyterlab=={lab}.*", environment=no_node)
+    run(python, "-m", "pip", "install", "--quiet", f"jupyterlab=={version}.*", environment=no_node)
     run(python, "-m", "pip", "install", "--quiet", wheel, environment=no_node)
-    listed = run(python, "-m", "jupyter", "labextension", "list", environment=no_node)
-    assert "jupyter-codementor" in listed
-    assert "enabled" in next(line for line in listed.splitlines() if "jupyter-codementor" in line)
-    version = run(python, "-c", "import jupyterlab; print(jupyterlab.__version__)")
-    assert version.startswith(lab)
+    found = run(python, "-c", "import jupyterlab; print(jupyterlab.__version__)")
+    assert found.startswith(version)
+    home = tmp_path / "home"
+    prepare(home)
+    with JupyterProcess(home, app="lab", python=str(python)) as server:
+        listed = run(python, "-m", "jupyter", "labextension", "list", environment=no_node)
+        lab = Lab(page, server).open_challenge("two-sum")
+        lab.write(WRONG)
+        lab.run_tests()
+        expect(lab.result).to_contain_text("2 of 4 visible tests pass")
+        lab.write(RIGHT)
+        lab.submit()
+        expect(lab.result).to_have_attribute("data-status", "accepted")
+        expect(lab.show_catalogue()).to_contain_text("1 of 3")
+        lab.stop_kernels()
 
-    with (
-        JupyterProcess(tmp_path / "home", app="lab", python=str(python)) as server,
-        server.client() as client,
-    ):
-        opened = client.post("/challenges/two-sum/open").json()
-        wrong = client.post("/challenges/two-sum/submit", json={"code": WRONG}).json()
-        right = client.post("/challenges/two-sum/submit", json={"code": RIGHT}).json()
-
-    assert (server.root / opened["path"]).exists()
-    assert wrong["verdict"]["status"] != "accepted"
-    assert right["verdict"]["status"] == "accepted"
+    [line] = [line for line in listed.splitlines() if "jupyter-codementor" in line]
+    assert "enabled" in line
+    assert "OK" in line

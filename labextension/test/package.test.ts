@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import pkg from '../package.json';
+
+describe('package.json', () => {
+  it('asks JupyterLab for the ranges that it declares, so that 4.5 is not told it is too old', () => {
+    const dependencies: Partial<Record<string, string>> = pkg.dependencies;
+    for (const [name, shared] of Object.entries(pkg.jupyterlab.sharedPackages)) {
+      expect([name, shared.requiredVersion]).toEqual([name, dependencies[name]]);
+    }
+    expect(dependencies['@jupyterlab/notebook']).toBe('^4.5.0');
+    expect(dependencies['@jupyterlab/services']).toBe('^7.5.0');
+  });
+
+  it('is compiled against the types of JupyterLab 4.5, so that nothing newer is used', () => {
+    for (const [name, version] of Object.entries(pkg.resolutions)) {
+      if (name.startsWith('@jupyterlab/')) {
+        expect(version).toMatch(/^(4\.5|4\.6|6\.5|7\.5|5\.5|3\.13)\.11$/);
+      }
+    }
+  });
+
+  it('is locked without the host of any registry', () => {
+    expect(readFileSync('yarn.lock', 'utf8')).not.toMatch(/https?:|__archiveUrl/);
+  });
+});

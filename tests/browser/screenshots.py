@@ -1,0 +1,100 @@
+"""Makes the pictures of the documentation: ``python -m tests.browser.screenshots FOLDER``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect, sync_playwright
+
+from jupyter_codementor.challenges import read_file
+from jupyter_codementor.testing.jupyter_process import JupyterProcess
+
+from .chromium import launch
+from .lab import OPTIONS, Lab, prepare
+from .two_sum import RIGHT
+
+CATALOGUE = Path(__file__).parents[2] / "notebooks" / "catalogue"
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+SIZE = {"width": 1280, "height": 800}
+
+# The picture shows the difference of one test among others that pass.
+ALMOST = """\
+def two_sum(numbers, target):
+    seen = {}
+    for position, number in enumerate(numbers):
+        if target - number in seen:
+            return [seen[target - number], position]
+        seen[number] = position
+"""
+# What the student did before: a postcard, a round of numbers, and a string that was hard.
+SOLVED_BEFORE = ("write-a-postcard", "split-the-bill", "name-badges", "may-i-ride")
+TRIED_BEFORE = "a-frame-that-fits"
+
+
+def main() -> None:
+    """Take all pictures in all themes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name, theme in THEMES.items():
+            with tempfile.TemporaryDirectory() as home:
+                prepare(Path(home))
+                with JupyterProcess(Path(home), app="lab", options=OPTIONS) as server:
+                    _work_before(server)
+                    page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
+                    lab = Lab(page, server)
+                    lab.set_theme(theme)
+                    _take(lab, page, folder, name)
+                    lab.stop_kernels()
+                    page.close()
+        browser.close()
+
+
+def _work_before(server: JupyterProcess) -> None:
+    """Let the student have solved a few challenges, with the solutions of their authors."""
+    authored = [read_file(path).challenge for path in CATALOGUE.glob("*/*.ipynb")]
+    solutions = {challenge.id: challenge.solution for challenge in authored}
+    with server.client() as client:
+        for challenge in SOLVED_BEFORE:
+            _submit(client, challenge, solutions[challenge])
+        _submit(client, TRIED_BEFORE, "def frame(lines):\n    return lines\n")
+
+
+def _submit(client: httpx.Client, challenge: str, code: str) -> None:
+    client.post(f"/challenges/{challenge}/open", json={}).raise_for_status()
+    client.post(f"/challenges/{challenge}/submit", json={"code": code}).raise_for_status()
+
+
+def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
+    lab.open(lab.make_notebook())
+    expect(lab.button("Run tests")).to_be_visible(timeout=60_000)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
+        "data-status", "idle", timeout=60_000
+    )
+    lab.show_catalogue()
+    page.screenshot(path=folder / f"catalogue-{theme}.png")
+
+    lab.write(ALMOST)
+    lab.run_tests()
+    lab.result.scroll_into_view_if_needed()
+    page.screenshot(path=folder / f"failing-{theme}.png")
+
+    lab.write(RIGHT)
+    lab.submit()
+    expect(lab.toasts).not_to_have_count(0)
+    page.screenshot(path=folder / f"accepted-{theme}.png")
+
+    lab.status.click()
+    expect(lab.progress.get_by_role("heading", name="Next for you")).to_be_visible()
+    expect(lab.toasts).to_have_count(0, timeout=30_000)
+    page.screenshot(path=folder / f"progress-{theme}.png")
+
+
+if __name__ == "__main__":
+    main()
