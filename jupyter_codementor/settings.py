@@ -1,4 +1,4 @@
-"""Every setting, with its default. The server reads them from traitlets, `serve` from its options."""
+"""Every setting, with its default; the server reads them from traitlets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Settings:
         reply_within_s: a submission graded within this time is answered at once, else with 202.
         attempts_max: how often the grading of a submission is begun before it is given up.
         sweep_every_s: how often submissions are looked for that a crash has left behind.
-        boxes_at_once: how many jails run at the same time; 0 for twice the cores.
+        boxes_at_once: how many jails run at the same time; 0 for one a core, two at least.
         run_per_minute: rate limit for each student.
         submit_per_minute: rate limit for each student.
         bubblewrap: path of the program that builds the namespaces; looked for if empty.

@@ -1,0 +1,1 @@
+"""What touches the outside: one folder a role, one module a technology."""

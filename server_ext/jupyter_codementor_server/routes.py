@@ -73,7 +73,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         summary="Check a challenge before it is published",
         body=wire.NotebookRequest,
         replies={200: wire.CheckReply},
-        problems=(422,),
+        problems=(422, 429),
         limit="submit",
         role="teacher",
     ),

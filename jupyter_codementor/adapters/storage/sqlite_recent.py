@@ -46,7 +46,7 @@ class RecentRows:
         return self._rows[collection, id]
 
     def remember(self, version: int, collection: str, id: str, row: Row | None) -> None:
-        """Keep a row that was read after `version` was asked; not if something was written since."""
+        """Keep a row read after `version` was asked, unless something was written since."""
         if version == self.version():
             if len(self._rows) >= _MOST:
                 self._rows.pop(next(iter(self._rows)))

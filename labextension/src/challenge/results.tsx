@@ -103,7 +103,9 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
       {award && <Gained {...props} award={award} />}
       <Practice trans={trans} level={verdict.isolation} />
       {props.explanation}
-      {next && result.kind === 'submit' && <Next trans={trans} next={next} onOpen={props.onOpen} />}
+      {next && verdict.status === 'accepted' && (
+        <Next trans={trans} next={next} onOpen={props.onOpen} />
+      )}
     </div>
   );
 }

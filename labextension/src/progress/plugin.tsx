@@ -78,14 +78,17 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-codementor:status',
   description: 'Level, XP and streak in the status bar.',
   autoStart: true,
-  requires: [IProgress, IStatusBar],
-  optional: [ITranslator],
+  requires: [IProgress],
+  optional: [IStatusBar, ITranslator], // Notebook 7 has no status bar
   activate: (
     app: JupyterFrontEnd,
     progress: IProgress,
-    statusBar: IStatusBar,
+    statusBar: IStatusBar | null,
     translator: ITranslator | null
   ): void => {
+    if (!statusBar) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const item = new ModelWidget([progress], () => (
       <Status

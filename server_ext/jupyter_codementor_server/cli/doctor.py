@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from jupyter_codementor.errors import CodementorError
+from jupyter_codementor.settings import Settings
 
 
 class Finding(Struct, frozen=True):
@@ -60,9 +61,7 @@ async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
     """Return the isolation level and what was found."""
     from jupyter_codementor.adapters.sandbox import selftest
 
-    from ..extension import Codementor
-
-    settings = Codementor().to_settings()
+    settings = _settings()
     findings = [
         Finding("versions", True, ", ".join(_versions())),
         await _store(data_folder or settings.data_folder),
@@ -77,6 +76,17 @@ async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
         Finding(f"jail: {found.name}", found.held, found.detail) for found in probed.findings
     ]
     return level, findings
+
+
+def _settings() -> Settings:
+    """Return the settings that a Jupyter server would give the extension here."""
+    from jupyter_server.serverapp import ServerApp
+
+    from ..extension import Codementor
+
+    server = ServerApp()
+    server.load_config_file(suppress_errors=False)
+    return Codementor(config=server.config).to_settings()
 
 
 async def _store(folder: Path) -> Finding:
