@@ -29,7 +29,7 @@ export interface ISettings {
   readonly live: boolean;
 }
 
-/** Something that changed progress; `award` if the reply carried it. */
+/** Something that changed progress; `award` if the reply carried it. An empty id: anything may have. */
 export interface IChange {
   readonly challengeId: string;
   readonly award: Award | null;

@@ -173,6 +173,17 @@ describe('ChallengeModel', () => {
     expect(hinted).toHaveBeenCalledOnce();
   });
 
+  it('looks again on news from elsewhere, but not while something is under way here', async () => {
+    await model.lookAgain();
+    expect(client.challenge).toHaveBeenCalledOnce();
+    client.run.mockImplementationOnce(async () => {
+      await model.lookAgain();
+      return { verdict: verdict() };
+    });
+    await model.run('code');
+    expect(client.challenge).toHaveBeenCalledOnce();
+  });
+
   it('keeps what it knows when loading again fails', async () => {
     await model.load();
     client.challenge.mockRejectedValueOnce(new ApiError('offline', 'lost'));

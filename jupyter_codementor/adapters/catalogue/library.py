@@ -42,7 +42,9 @@ class Library:
         self._catalogue = catalogue
         self._documents = documents
         self._cache: TTLCache[str, Any] = TTLCache(_CACHED_MAX, cache_s, timer=timer)
-        self._reading = asyncio.Lock()
+        self._changing = asyncio.Lock()
+        self._loading = asyncio.Lock()
+        self._unreadable: dict[str, str] = {}
 
     async def get(self, id: str) -> Challenge:
         """Return the challenge.
@@ -53,23 +55,24 @@ class Library:
         cached: Challenge | None = self._cache.get(id)
         if cached is not None:
             return cached
-        async with self._reading:
-            document = await self._documents.get("challenges", id)
-            found = await self._published(document) if document else self._shipped().get(id)
+        async with self._changing:
+            found = self._cache.get(id) or await self._find(id, await self._shipped())
             if found is None:
                 raise NotFound(f"There is no challenge “{id}”.")
             self._cache[id] = found
         return found
 
     async def all(self) -> tuple[Challenge, ...]:
-        """Return all of them in teaching order; those published here stand last."""
+        """Return all of them in teaching order; those published here stand last.
+
+        One that cannot be read is left out and named by `problems`.
+        """
         cached: tuple[Challenge, ...] | None = self._cache.get(_ALL)
         if cached is not None:
             return cached
-        ids = dict.fromkeys(self._shipped())
-        ids.update(dict.fromkeys(await self._published_ids()))
-        found = tuple([await self.get(id) for id in ids])
-        self._cache[_ALL] = found
+        async with self._changing:
+            found: tuple[Challenge, ...] = self._cache.get(_ALL) or await self._read_all()
+            self._cache[_ALL] = found
         return found
 
     async def student_notebook(self, id: str) -> NotebookJson:
@@ -84,7 +87,7 @@ class Library:
         if document is not None:
             notebook: NotebookJson = student_notebook(document["notebook"])
             return notebook
-        if id not in self._shipped():
+        if id not in await self._shipped():
             raise NotFound(f"There is no challenge “{id}”.")
         return await asyncio.to_thread(self._catalogue.notebook, id)
 
@@ -94,26 +97,16 @@ class Library:
         Raises:
             Conflict: this version, or a later one, is published already.
         """
-        current = await self._documents.get("challenges", challenge.id)
-        shipped = self._shipped().get(challenge.id)
-        latest = current["version"] if current else (shipped.version if shipped else 0)
-        if challenge.version <= latest:
-            raise Conflict(
-                f"Version {latest} is published already. Give your notebook version {latest + 1}."
-            )
-        body = {"schema_version": 1, "version": challenge.version, "notebook": notebook}
-        await self._documents.insert(
-            "versions", {"id": f"{challenge.id}@{challenge.version}", **body}
-        )
-        head: Document = {"id": challenge.id, **body}
-        if current is None:
-            stored = await self._documents.insert("challenges", head)
-        else:
-            head["revision"] = current["revision"]
-            stored = await self._documents.replace("challenges", head)
-        if not stored:
-            raise Conflict("Somebody else is publishing this challenge. Look again.")
-        self.drop(challenge.id)
+        shipped = (await self._shipped()).get(challenge.id)
+        async with self._changing:
+            current = await self._documents.get("challenges", challenge.id)
+            latest = current["version"] if current else (shipped.version if shipped else 0)
+            if challenge.version <= latest:
+                raise _taken(latest)
+            body = {"schema_version": 1, "version": challenge.version, "notebook": notebook}
+            await self._keep(f"{challenge.id}@{challenge.version}", body)
+            await self._put_in_force({"id": challenge.id, **body}, current)
+            self.drop(challenge.id)
 
     def drop(self, id: str) -> None:
         """Forget what is kept in memory of this challenge."""
@@ -121,11 +114,51 @@ class Library:
         self._cache.pop(_ALL, None)
 
     def problems(self) -> dict[str, str]:
-        """Return what is wrong with shipped notebooks that were left out, by path."""
-        return {str(path): sentence for path, sentence in self._catalogue.problems.items()}
+        """Return what is wrong with challenges that were left out, by path or id."""
+        shipped = {str(path): sentence for path, sentence in self._catalogue.problems.items()}
+        return shipped | self._unreadable
 
-    def _shipped(self) -> dict[str, Challenge]:
-        return {id: read.challenge for id, read in self._catalogue.load().items()}
+    async def _shipped(self) -> dict[str, Challenge]:
+        async with self._loading:  # the catalogue is for one thread at a time
+            found = await asyncio.to_thread(self._catalogue.load)
+        return {id: read.challenge for id, read in found.items()}
+
+    async def _read_all(self) -> tuple[Challenge, ...]:
+        shipped = await self._shipped()
+        ids = dict.fromkeys((*shipped, *await self._published_ids()))
+        self._unreadable.clear()
+        found: list[Challenge] = []
+        for id in ids:
+            try:
+                challenge = self._cache.get(id) or await self._find(id, shipped)
+            except NotFound as error:
+                self._unreadable[id] = str(error)
+                continue
+            if challenge is not None:
+                self._cache[id] = challenge
+                found.append(challenge)
+        return tuple(found)
+
+    async def _find(self, id: str, shipped: dict[str, Challenge]) -> Challenge | None:
+        document = await self._documents.get("challenges", id)
+        return await self._published(document) if document else shipped.get(id)
+
+    async def _keep(self, id: str, body: Document) -> None:
+        """Keep a version for good; one that a crash left behind may be stored again."""
+        if await self._documents.insert("versions", {"id": id, **body}):
+            return
+        there = await self._documents.get("versions", id)
+        if there is None or there["notebook"] != body["notebook"]:
+            raise _taken(body["version"])
+
+    async def _put_in_force(self, head: Document, current: Document | None) -> None:
+        if current is None:
+            stored = await self._documents.insert("challenges", head)
+        else:
+            head["revision"] = current["revision"]
+            stored = await self._documents.replace("challenges", head)
+        if not stored:
+            raise Conflict("Somebody else is publishing this challenge. Look again.")
 
     async def _published(self, document: Document) -> Challenge:
         from jupyter_codementor.challenges import read
@@ -146,3 +179,9 @@ class Library:
             cursor = page.cursor
             if cursor is None:
                 return ids
+
+
+def _taken(version: int) -> Conflict:
+    return Conflict(
+        f"Version {version} is published already. Give your notebook version {version + 1}."
+    )

@@ -1561,6 +1561,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             readonly 500: {
                 headers: {
                     readonly [name: string]: unknown;

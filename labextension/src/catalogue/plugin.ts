@@ -64,8 +64,8 @@ export const cataloguePlugin: JupyterFrontEndPlugin<void> = {
     launcher?.add({
       command: CommandIDs.openCatalogue,
       args: { isLauncher: true },
-      category: trans.__('Learn'),
-      rank: 0
+      category: (translator ?? nullTranslator).load('jupyterlab').__('Other'),
+      rank: 0.5 // after the terminal, whose sign stands for the whole category
     });
   }
 };

@@ -36,7 +36,7 @@ export function Bar(props: IBarProps): React.JSX.Element {
   return (
     <div
       className="jp-codementor-bar"
-      role="toolbar"
+      role="group"
       aria-label={trans.__('Challenge %1', title)}
       onKeyDown={event => keepKeys(event, props.onLeave)}
     >

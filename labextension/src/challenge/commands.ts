@@ -49,8 +49,9 @@ export function addCommands(options: IOptions): void {
     isEnabled,
     execute: async args => {
       const found = find(args);
-      if (found?.attachment.code != null) {
-        await found.model.run(found.attachment.code);
+      const code = found && answer(found, trans);
+      if (found && code != null) {
+        await found.model.run(code);
       }
     }
   });
@@ -61,8 +62,8 @@ export function addCommands(options: IOptions): void {
     isEnabled,
     execute: async args => {
       const found = find(args);
-      if (found?.attachment.code != null) {
-        const { code } = found.attachment;
+      const code = found && answer(found, trans);
+      if (found && code != null) {
         const saving = save(found.attachment.panel);
         await found.model.submit(code); // handing in does not wait for a slow disk
         await saving;
@@ -103,6 +104,17 @@ function target(options: IOptions, args: ReadonlyPartialJSONObject): ITarget | n
       : tracker.currentWidget;
   const attachment = panel && attachments.get(panel);
   return attachment?.model ? { attachment, model: attachment.model } : null;
+}
+
+/** The code to run or hand in; if there is none, say what to do. */
+function answer({ attachment }: ITarget, trans: TranslationBundle): string | null {
+  if (attachment.code === null) {
+    Notification.warning(
+      trans.__('The solution cell is gone. Put it back with the button at the top.'),
+      { autoClose: 8000 }
+    );
+  }
+  return attachment.code;
 }
 
 /** Save what is not saved; if that fails JupyterLab says so, and handing in goes on. */

@@ -105,6 +105,13 @@ export class ChallengeModel implements IDisposable {
     this._emit();
   }
 
+  /** Load again because of news from elsewhere; what is under way here does so by itself. */
+  async lookAgain(): Promise<void> {
+    if (!this._job && !this._isTakingHint) {
+      await this.load();
+    }
+  }
+
   /** Run the visible tests on `code`; does nothing while something runs. */
   async run(code: string): Promise<void> {
     await this._act('run', async signal => {
@@ -151,7 +158,6 @@ export class ChallengeModel implements IDisposable {
       if (this._detail) {
         this._detail = { ...this._detail, hints_taken: [...this._detail.hints_taken, text] };
       }
-      this._isTakingHint = false;
       this._hinted.emit();
       await this.load();
     } catch (error) {

@@ -53,6 +53,13 @@ export const challengePlugin: JupyterFrontEndPlugin<void> = {
       attachments.set(panel, attachment);
       panel.disposed.connect(() => attachments.delete(panel));
     });
+    service.changed.connect((_, { challengeId }) => {
+      for (const { model } of attachments.values()) {
+        if (model && (challengeId === '' || challengeId === model.challengeId)) {
+          void model.lookAgain();
+        }
+      }
+    });
     service.settingsChanged.connect(() => attachments.forEach(attachment => attachment.sync()));
 
     addCommands({ commands, service, tracker, attachments, trans });

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_codementor.app import App, assemble
-from jupyter_codementor.errors import NotFound
-from jupyter_codementor.events import Event, SubmissionGraded
+from jupyter_codementor.errors import NotFound, Unavailable
+from jupyter_codementor.events import AchievementUnlocked, Event, SubmissionGraded
+from jupyter_codementor.flows.submit import StopSubmission
+from jupyter_codementor.model.documents import Document, Documents
+from jupyter_codementor.model.verdict import Verdict
+from jupyter_codementor.resilience.background import Background
 from jupyter_codementor.settings import Settings
 from jupyter_codementor.testing.documents import MemoryDocuments
 from jupyter_codementor.testing.sandbox import BrokenSandbox
@@ -135,3 +142,108 @@ async def test_the_same_key_of_two_students_names_two_submissions(app: App) -> N
     eve = await app.submit("eve", "two-sum", CODE, "k")
 
     assert ada.id != eve.id
+
+
+class HeldSandbox(BrokenSandbox):
+    """Gives no box before it is let go, as a jail with a long queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    @asynccontextmanager
+    async def box(self, limits):
+        self.asked += 1
+        await self.go_on.wait()
+        raise Unavailable("The jail could not be started.")
+        yield
+
+
+async def under_way(documents: Documents, clock: Clock) -> tuple[App, HeldSandbox, str]:
+    """Return an app in which the grading of one submission waits for its box."""
+    held = HeldSandbox()
+    settings = Settings(
+        data_folder=Path("unused"), catalogue_folders=(CATALOGUE,), reply_within_s=0.01
+    )
+    app = assemble(settings, documents, held, now=clock)
+    submission = await app.submit("ada", "two-sum", CODE, "k")
+    while not held.asked:
+        await asyncio.sleep(0.001)
+    return app, held, submission.id
+
+
+async def test_what_this_process_is_grading_is_not_begun_again_however_long_it_waits(
+    clock: Clock,
+) -> None:
+    app, held, id = await under_way(MemoryDocuments(), clock)
+    for _ in range(5):
+        clock.now += 1000
+        assert await app.resume_submissions() == 0
+    assert held.asked == 1
+    held.go_on.set()
+    while (await app.see_submission("ada", id)).status != "credited":
+        await asyncio.sleep(0.001)
+
+    assert (await app.see_submission("ada", id)).attempts == 1
+
+
+async def test_one_that_cannot_even_be_read_does_not_hold_up_the_others(
+    app: App, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    id = await queued(app, clock)
+    broken = {"id": "broken", "schema_version": 1, "status": "queued", "lease_until": 1.0}
+    await app.documents.insert("submissions", broken)
+    clock.now += 60
+    await app.resume_submissions()
+
+    assert (await app.see_submission("ada", id)).status == "credited"
+    assert "broken" in caplog.text
+
+
+async def test_a_stop_while_another_process_stores_the_verdict_leaves_no_half(
+    clock: Clock,
+) -> None:
+    class Slow(MemoryDocuments):
+        before_delete: Callable[[], Awaitable[object]] | None = None
+
+        async def delete(self, collection: str, id: str) -> bool:
+            if self.before_delete and collection == "submissions":
+                await self.before_delete()
+            return await super().delete(collection, id)
+
+    documents = Slow()
+    app, held, id = await under_way(documents, clock)
+    task = app.background.start(id, app.sweep)
+
+    async def finish() -> None:
+        held.go_on.set()
+        await asyncio.wait({task})
+
+    documents.before_delete = finish
+    stop = StopSubmission(documents, Background())  # of a server that does not grade it itself
+    await stop("ada", id)
+
+    assert await documents.get("submissions", id) is None
+    assert await documents.get("events", f"submit-{id}") is None
+
+
+async def test_an_achievement_is_told_although_progress_was_changed_meanwhile(
+    app: App, heard: list[Event]
+) -> None:
+    submission = await app.submit("ada", "two-sum", CODE, "k")
+    documents, credit = app.documents, app.submit.grade.credit
+    await app.take_hint("ada", "two-sum")
+    replace_once = documents.replace
+
+    async def disturbed(collection: str, document: Document) -> bool:
+        documents.replace = replace_once  # type: ignore[method-assign]
+        await app.take_hint("ada", "two-sum")
+        return await documents.replace(collection, document)
+
+    documents.replace = disturbed  # type: ignore[method-assign]
+    solved = Verdict(status="accepted", earned=1, points=1)
+    award = await credit(replace(submission, verdict=solved, created_at=submission.created_at + 1))
+
+    assert award.achievements
+    told = [event.achievement for event in heard if isinstance(event, AchievementUnlocked)]
+    assert sorted(told) == sorted(award.achievements)

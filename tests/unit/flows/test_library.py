@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,66 @@ async def test_an_unknown_challenge_is_not_found(library: Library) -> None:
         await library.get("no-such")
     with pytest.raises(NotFound, match="no-such"):
         await library.student_notebook("no-such")
+
+
+async def test_a_published_challenge_that_cannot_be_read_is_left_out_and_named(
+    library: Library, documents: CountingDocuments
+) -> None:
+    head = {"id": "odd", "schema_version": 1, "version": 1, "notebook": {"cells": "none"}}
+    await documents.insert("challenges", head)
+
+    assert "two-sum" in [challenge.id for challenge in await library.all()]
+    assert "odd" in library.problems()
+    with pytest.raises(NotFound, match="odd"):
+        await library.get("odd")
+
+
+async def test_the_notebooks_are_read_in_a_thread_and_once_for_the_whole_list(documents) -> None:
+    threads = []
+
+    class Watched(NotebookCatalogue):
+        def load(self):
+            threads.append(threading.current_thread())
+            return super().load()
+
+    library = Library(Watched([CATALOGUE]), documents, 300, lambda: 0.0)
+    await library.all()
+
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+
+
+async def test_what_is_published_while_the_list_is_read_is_in_force_afterwards(documents) -> None:
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(CountingDocuments):
+        async def get(self, collection: str, id: str):
+            if collection == "challenges" and id != "two-sum":
+                held.set()
+                await go_on.wait()
+            return await super().get(collection, id)
+
+    library = Library(NotebookCatalogue([CATALOGUE]), Slow(), 300, lambda: 0.0)
+    await library.get("two-sum")
+    listing = asyncio.create_task(library.all())
+    await held.wait()
+    publishing = asyncio.create_task(library.publish(read(version(2)).challenge, version(2)))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(listing, publishing)
+
+    assert [c.version for c in await library.all() if c.id == "two-sum"] == [2]
+
+
+async def test_what_is_kept_of_a_version_is_what_was_in_force(library, documents) -> None:
+    other = version(2)
+    other["metadata"]["codementor"]["title"] = "Another title"
+    await documents.insert(
+        "versions", {"id": "two-sum@2", "schema_version": 1, "version": 2, "notebook": other}
+    )
+    with pytest.raises(Conflict, match="version 3"):
+        await library.publish(read(version(2)).challenge, version(2))
+    await library.publish(read(other).challenge, other)
+
+    assert (await library.get("two-sum")).title == "Another title"
