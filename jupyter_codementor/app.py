@@ -103,9 +103,13 @@ async def build(settings: Settings, listeners: Sequence[Listener] = ()) -> App:
         StoreUnreadable, NewerStore, StorageFull: the store cannot be used.
     """
     documents = await SqliteDocuments.open(settings.data_folder / STORE_FILE)
-    probed = await selftest.choose(
-        bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
-    )
+    try:
+        probed = await selftest.choose(
+            bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
+        )
+    except BaseException:
+        await documents.close()
+        raise
     app = assemble(settings, documents, probed.sandbox, listeners, close_store=documents.close)
     app.background.start(_SWEEPER, app.sweep)
     return app
@@ -153,7 +157,7 @@ def assemble(
             challenges, documents, profile, grade, background, now, settings.reply_within_s
         ),
         stop_submission=StopSubmission(documents, background),
-        resume_submissions=ResumeSubmissions(documents, grade, now),
+        resume_submissions=ResumeSubmissions(documents, grade, background, now),
         see_submission=SeeSubmission(documents),
         list_submissions=ListSubmissions(challenges, documents),
         take_hint=TakeHint(challenges, documents, record, now),

@@ -57,7 +57,7 @@ class Credit:
             progress, due = settle(folded, await self._ledger(submission.student_id))
             await self._pay(due, submission)
             if await self._store(progress, stored):
-                return await self._award(progress, submission, due)
+                return await self._award(progress, submission)
         raise Conflict("Your progress is changed from elsewhere all the time. Please try again.")
 
     async def _pay(self, entries: Iterable[LedgerEntry], submission: Submission) -> None:
@@ -90,9 +90,7 @@ class Credit:
             return await self.documents.insert("progress", to_document(progress))
         return progress == stored or await self.documents.replace("progress", to_document(progress))
 
-    async def _award(
-        self, progress: Progress, submission: Submission, due: Sequence[LedgerEntry]
-    ) -> Award:
+    async def _award(self, progress: Progress, submission: Submission) -> Award:
         ledger = await self._ledger(submission.student_id)
         mine = [entry for entry in ledger if entry.submission_id == submission.id]
         got = {entry.id.rpartition("/")[2] for entry in mine if not entry.challenge_id}
@@ -101,9 +99,8 @@ class Credit:
             achievements={k: at for k, at in progress.achievements.items() if k not in got},
             level=level_of(progress.xp - sum(entry.xp for entry in mine)),
         )
-        fresh = {entry.id.rpartition("/")[2] for entry in due}
         for state in achievements_of(progress):
-            if state.id in fresh:
+            if state.id in got:
                 unlocked = AchievementUnlocked(progress.id, state.id, state.title, state.xp)
                 tell(self.listeners, unlocked)
         return award_of(before, progress, mine, submission.hints_used)

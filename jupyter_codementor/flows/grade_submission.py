@@ -7,8 +7,10 @@ with a lease; when the lease has run out, the next attempt can be claimed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -20,6 +22,7 @@ from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents, Range
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import Verdict
+from jupyter_codementor.resilience.background import Background
 
 from .credit import Credit
 from .ports import Challenges
@@ -50,7 +53,7 @@ class GradeSubmission:
     async def __call__(self, id: str) -> None:
         """Do what is still to be done; nothing if somebody else is at it."""
         submission = await read(self.documents, "submissions", id, Submission)
-        if submission is None or submission.status in ("credited", "dead"):
+        if submission is None or submission.status == "credited":
             return
         if submission.status == "queued":
             graded = await self._grade(submission)
@@ -140,10 +143,15 @@ class GradeSubmission:
 
 @dataclass(frozen=True)
 class ResumeSubmissions:
-    """Finds what a crash or a lost message left behind, and finishes it."""
+    """Finds what a crash or a lost message left behind, and finishes it, one after the other.
+
+    What this process has under way is left to it, however long it waits for its box; one that
+    fails is logged and does not hold up the others.
+    """
 
     documents: Documents
     grade: GradeSubmission
+    background: Background
     now: Callable[[], float]
 
     async def __call__(self) -> int:
@@ -160,6 +168,8 @@ class ResumeSubmissions:
             sort="lease_until",
             between=Range(below=self.now()),
         )
-        for document in page.documents:
-            await self.grade(document["id"])
-        return len(page.documents)
+        ids = [document["id"] for document in page.documents]
+        left = [id for id in ids if not self.background.running(id)]
+        for id in left:
+            await asyncio.wait({self.background.start(id, partial(self.grade, id))})
+        return len(left)

@@ -53,7 +53,7 @@ class Submit:
             stored = await read(self.documents, "submissions", submission.id, Submission)
             if stored is None or stored.code != code:
                 raise Conflict("This submission key was used before with other code.")
-            if stored.status in ("credited", "dead"):
+            if stored.status == "credited":
                 return stored
             submission = stored
         task = self.background.start(submission.id, lambda: self.grade(submission.id))
@@ -102,9 +102,13 @@ class StopSubmission:
         if submission.status == "queued":
             await self.background.cancel(id)
             submission = await mine(self.documents, student_id, id)
-        if submission.status != "queued":
+        if submission.status != "queued" or not await self._hold(submission):
             raise Conflict("This submission has been graded already, so it cannot be stopped.")
         await self.documents.delete("submissions", id)
+
+    async def _hold(self, submission: Submission) -> bool:
+        """Make a new revision, over which no other process can store its verdict any more."""
+        return await self.documents.replace("submissions", to_document(submission))
 
 
 async def mine(documents: Documents, student_id: str, id: str) -> Submission:

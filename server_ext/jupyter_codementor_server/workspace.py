@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+import sys
+from typing import Any, Final
 
 from jupyter_server.utils import ensure_async
 
@@ -12,6 +13,20 @@ from jupyter_codementor.flows.ports import Opened
 from jupyter_codementor.model.challenge import NotebookJson
 
 _NO_SPACE = 28
+# What the front end writes when ipykernel has started (ipykernel/ipkernel.py, `language_info`); with
+# it in the file, a notebook that was only looked at does not count as changed.
+_KERNEL_METADATA: Final[NotebookJson] = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": sys.version_info[0]},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": f"ipython{sys.version_info[0]}",
+        "version": sys.version.split()[0],
+    },
+}
 
 
 class NotebookFolder:
@@ -40,11 +55,9 @@ class NotebookFolder:
                 return Opened(path, created=False)
             kept = await self._keep(path) if there else None
             await self._make_folders()
-            await ensure_async(
-                self._contents.save(
-                    {"type": "notebook", "format": "json", "content": notebook}, path
-                )
-            )
+            content = notebook | {"metadata": notebook["metadata"] | _KERNEL_METADATA}
+            model = {"type": "notebook", "format": "json", "content": content}
+            await ensure_async(self._contents.save(model, path))
         except Exception as error:  # contents managers wrap whatever the disk says in HTTP errors
             raise _sentence(error, self._folder) from error
         return Opened(path, created=True, kept=kept)

@@ -50,7 +50,7 @@ class Lab:
     @property
     def bar(self) -> Locator:
         """The challenge bar at the solution cell."""
-        return self.page.get_by_role("toolbar", name=re.compile("^Challenge "))
+        return self.page.get_by_role("group", name=re.compile("^Challenge "))
 
     @property
     def result(self) -> Locator:

@@ -247,6 +247,62 @@ async def test_a_forged_answer_breaks_the_protocol_and_nothing_else(
     assert outcome.status == "protocol_error"
 
 
+ANSWER_WITH = """\
+import os, sys, time
+def answer(text):
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        frame = frame.f_back
+    n, fd = frame.f_locals["request"]["n"], frame.f_locals["fd"]
+    body = ('{"n":%d,%s}' % (n, text)).encode()
+    os.write(fd, len(body).to_bytes(4, "big") + body)
+    time.sleep(60)
+"""
+
+
+async def test_what_a_forged_answer_says_of_an_exception_is_cut(sandbox: LocalSandbox) -> None:
+    body = (
+        "long = 'm' * 90_000\n"
+        "    bases = ','.join(['\"' + long[:500] + '\"'] * 99)\n"
+        '    answer(f\'"status":"raised","raised":{{"type_name":"{long}","bases":[{bases}],\'\n'
+        '           f\'"message":"{long}","line":-{"9" * 99},"traceback":"{long}"}}\')'
+    )
+    outcome = await ask(sandbox, f"{ANSWER_WITH}\ndef f():\n    {body}")
+    raised = outcome.raised
+    assert outcome.status == "raised"
+    assert raised is not None
+    assert raised.line is None
+    assert len(raised.type_name) == 200
+    assert len(raised.message) == 2_000
+    assert len(raised.traceback) <= 9_000
+    assert len("".join(raised.bases)) <= 20_000
+
+
+async def test_a_forged_name_of_what_is_missing_is_cut(sandbox: LocalSandbox) -> None:
+    body = 'answer(\'"status":"missing","missing":"\' + \'x\' * 90_000 + \'"\')'
+    outcome = await ask(sandbox, f"{ANSWER_WITH}\ndef f():\n    {body}")
+    assert (outcome.status, outcome.missing) == ("missing", "x" * 200)
+
+
+async def test_async_functions_can_be_run(sandbox: LocalSandbox) -> None:
+    code = (
+        "import asyncio\nasync def g():\n    await asyncio.sleep(0)\n"
+        "    return await asyncio.to_thread(int, '3')\ndef f(): return asyncio.run(g())"
+    )
+    outcome = await ask(sandbox, code)
+    assert (outcome.value, outcome.stderr) == (3, "")
+
+
+async def test_input_in_a_function_challenge_says_where_the_input_comes_from(
+    sandbox: LocalSandbox,
+) -> None:
+    outcome = await load(sandbox, "x = input('number? ')")
+    assert outcome.raised is not None
+    assert outcome.raised.message == (
+        "nothing is typed in when a function is tested; what it needs comes as its parameters"
+    )
+
+
 async def test_an_answer_sent_ahead_breaks_the_protocol(sandbox: LocalSandbox) -> None:
     code = f"""{WRITE_TO_ALL}
 import threading, time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from jupyter_codementor.grading import compare
 from jupyter_codementor.grading.compare import compare_raised
 from jupyter_codementor.grading.ports import Raised
 from jupyter_codementor.model.challenge import Approximate, Equal, Raises, Truth, Unordered
-from jupyter_codementor.model.plaindata import Opaque, decode, encode
+from jupyter_codementor.model.plaindata import Opaque, PlainDataError, decode, encode
 
 SCALARS = (
     st.none()
@@ -126,7 +127,11 @@ def test_these_are_equal(expected: Any, got: Any) -> None:
         (10**400, 10**400, True),
         (math.inf, math.inf, True),
         (math.inf, 1.0, False),
+        (1.0, complex(1.7e308, 1.7e308), False),
+        (1j, complex(-1.7e308, -1.7e308), False),
+        (1j, 10**400, False),
     ],
+    ids=str,
 )
 def test_approximate_compares_every_number_by_its_distance(
     expected: Any, got: Any, holds: bool
@@ -161,3 +166,29 @@ def test_exceptions_are_compared_by_the_names_of_class_and_bases_and_by_message(
     assert compare_raised(Raises(("KeyError", "Empty"), "is emp"), raised) is None
     assert compare_raised(Raises(("KeyError",)), raised) is not None
     assert compare_raised(Raises(("ValueError",), "^empty"), raised) is not None
+
+
+COLLIDING = [n * (2**61 - 1) for n in range(1, 30_000)]
+"""Whole numbers that all have one hash: a table of n of them takes n * n steps."""
+
+
+@pytest.mark.parametrize(
+    ("expectation", "got"),
+    [
+        (Unordered(encode([1, 2, 3])), COLLIDING),
+        (Unordered(encode(list(range(400)))), [[number] for number in COLLIDING]),
+        (Equal(encode(set(range(100)))), set(range(100_000, 200_000))),
+        (Equal(encode({key: 1 for key in range(100)})), dict.fromkeys(range(90_000))),
+    ],
+    ids=["unordered", "unordered lists", "set", "dict"],
+)
+def test_a_hostile_value_does_not_hold_up_the_grader(expectation: Any, got: Any) -> None:
+    started = time.perf_counter()
+    assert compare(expectation, got) is not None
+    assert time.perf_counter() - started < 1.5
+
+
+def test_colliding_keys_are_refused_wherever_in_the_value_they_are() -> None:
+    parts = [{"set": [{"int": hex(number)} for number in COLLIDING[:800]]}] * 2
+    with pytest.raises(PlainDataError, match="one hash"):
+        decode(parts)

@@ -12,16 +12,53 @@ from jupyter_codementor.grading import compare
 from jupyter_codementor.grading.check import compare_output
 from jupyter_codementor.grading.difference import text_difference, visible
 from jupyter_codementor.grading.source_text import shorten, shown
-from jupyter_codementor.model.challenge import Equal
+from jupyter_codementor.model.challenge import (
+    Approximate,
+    Equal,
+    Expectation,
+    Raises,
+    Truth,
+    Unordered,
+)
 from jupyter_codementor.model.plaindata import Opaque, encode
 
 WORDS = [
     (5, 5.0, "expected the int 5, not the float 5.0"),
-    (5, None, "the function ended without return, so its result is None"),
+    (
+        5,
+        None,
+        "the result is None: the function ended without return, or returned what print(), "
+        ".sort() or the like gave it",
+    ),
     (True, 1, "expected True, not the int 1"),
     ("5", 5, "expected the string '5', not the int 5"),
     (5, 6, "expected 5, got 6"),
     (5, Opaque("__main__.P"), "expected the int 5, not an object of type P"),
+    (
+        [0],
+        Opaque("builtins.range"),
+        "expected the list [0], not a range; list(...) makes a list of it",
+    ),
+    (
+        (0,),
+        Opaque("builtins.map"),
+        "expected the tuple (0,), not a map; tuple(...) makes a tuple of it",
+    ),
+    (
+        [[0]],
+        [Opaque("builtins.generator")],
+        "at [0]: expected the list [0], not a generator; list(...) makes a list of it",
+    ),
+    (
+        5,
+        Opaque("builtins.function"),
+        "expected the int 5, not a function; write () behind its name to call it",
+    ),
+    (
+        5,
+        Opaque("builtins.coroutine"),
+        "expected the int 5, not a coroutine; write def without async",
+    ),
     ([1, 2, 3], [1, 9, 3], "at [1]: expected 2, got 9"),
     ([1, 2], [1], "expected 2 items, got 1; [1] is missing: 2"),
     ([1], [1, 7], "expected 1 item, got 2; [1] is too much: 7"),
@@ -31,11 +68,51 @@ WORDS = [
     ([1, (2, None)], [1, (2, 3)], "at [1][1]: expected None, not the int 3"),
     ([None], [1], "at [0]: expected None, not the int 1"),
 ]
+NEAR_WORDS = [
+    (2, 2.5, "expected about 2, got 2.5"),
+    ([2.0, 3.0], [2, 4], "at [1]: expected about 3.0, got 4"),
+    (2, "2", "expected the int 2, not the string '2'"),
+]
 
 
 @pytest.mark.parametrize(("expected", "got", "words"), WORDS)
 def test_the_smallest_difference_is_said_in_words(expected: Any, got: Any, words: str) -> None:
     mismatch = compare(Equal(encode(expected)), got)
+    assert mismatch is not None
+    assert mismatch.difference == words
+
+
+@pytest.mark.parametrize(("expected", "got", "words"), NEAR_WORDS)
+def test_where_distance_counts_a_type_of_number_is_not_blamed(
+    expected: Any, got: Any, words: str
+) -> None:
+    mismatch = compare(Approximate(encode(expected)), got)
+    assert mismatch is not None
+    assert mismatch.difference == words
+
+
+OTHER_WORDS: list[tuple[Expectation, Any, str]] = [
+    (Truth(True), False, "expected True, got False"),
+    (Truth(False), True, "expected False, got True"),
+    (Truth(True), 0, "0 counts as false"),
+    (
+        Unordered([1]),
+        Opaque("builtins.generator"),
+        "expected a collection of items, not a generator; list(...) makes a list of it",
+    ),
+    (
+        Raises(("ValueError",)),
+        Opaque("builtins.ValueError"),
+        "ValueError should have been raised, but it was returned: write raise, not return",
+    ),
+]
+
+
+@pytest.mark.parametrize(("expectation", "got", "words"), OTHER_WORDS)
+def test_every_expectation_says_what_to_change(
+    expectation: Expectation, got: Any, words: str
+) -> None:
+    mismatch = compare(expectation, got)
     assert mismatch is not None
     assert mismatch.difference == words
 
