@@ -130,7 +130,7 @@ check-imports:
 
 check-generated: 
 	$(BIN)/python -m jupyter_codementor_server.openapi --check labextension/openapi.json
-	@mkdir -p build && cd labextension && jlpm -s openapi-typescript openapi.json --output ../build/schema.ts --alphabetize --immutable >/dev/null && cmp ../build/schema.ts src/api/schema.ts || { echo "src/api/schema.ts is out of date. Run: make generate"; exit 1; }
+	@mkdir -p build && cd labextension && jlpm openapi-typescript openapi.json --output ../build/schema.ts --alphabetize --immutable >/dev/null && cmp ../build/schema.ts src/api/schema.ts || { echo "src/api/schema.ts is out of date. Run: make generate"; exit 1; }
 
 check-typescript:
 	cd labextension && jlpm lint
@@ -142,7 +142,7 @@ generate: $(VENV)/developing labextension/node_modules/made
 format: $(VENV)/developing labextension/node_modules/made
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
-	cd labextension && jlpm prettier
+	cd labextension && jlpm fix
 
 # --- measure --------------------------------------------------------------------------------------
 

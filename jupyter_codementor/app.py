@@ -65,7 +65,7 @@ class App:
     async def health(self) -> dict[str, PartHealth]:
         """Return how each part that we need is."""
         began = time.perf_counter()
-        await self.documents.get("users", self.settings.student_id)
+        await self.documents.find("challenges", limit=1)  # never answered from memory
         store = PartHealth("up", _ms_since(began))
         level = self.sandbox.level
         weak = "" if level <= "C" else f"Isolation level {level}: results here are practice only."

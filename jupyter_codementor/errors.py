@@ -12,7 +12,6 @@
     ├── NotFound                   404
     ├── Conflict                   409   somebody else was first, or the key was used otherwise
     ├── TooManyRequests            429   with `retry_after_s`
-    ├── Cancelled                  409   the student stopped it
     ├── StorageFull                507
     └── Unavailable                503   something that we need is down
         ├── StoreUnreadable        503   the store cannot be opened, read or written
@@ -73,10 +72,6 @@ class TooManyRequests(CodementorError):
     def __init__(self, message: str, retry_after_s: float) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
-
-
-class Cancelled(CodementorError):
-    """The student stopped the run."""
 
 
 class StorageFull(CodementorError):

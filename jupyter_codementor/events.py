@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ Listener = Callable[[Event], None]
 
 
 def tell(listeners: Sequence[Listener], event: Event) -> None:
-    """Hand `event` to each listener."""
+    """Hand `event` to each listener; one that fails is logged and costs nobody else anything."""
     for listener in listeners:
-        listener(event)
+        try:
+            listener(event)
+        except Exception:  # noqa: BLE001 - what has happened stays so, whoever listens
+            _LOG.exception("a listener failed on %s", type(event).__name__)

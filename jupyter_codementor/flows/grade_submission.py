@@ -72,7 +72,11 @@ class GradeSubmission:
             return None
         if attempt > self.attempts_max:
             return await self._give_up(submission, f"not graded after {self.attempts_max} attempts")
-        verdict = await grade(challenge, submission.code, self.sandbox, hidden=True)
+        try:
+            verdict = await grade(challenge, submission.code, self.sandbox, hidden=True)
+        except asyncio.CancelledError:
+            await self._release(submission, attempt)
+            raise
         return await self._store(submission, attempt, verdict, "graded")
 
     async def _claim(self, submission: Submission, challenge: Challenge) -> int | None:
@@ -90,6 +94,12 @@ class GradeSubmission:
             taken = await self.documents.get("claims", str(claim["id"]))
             if taken is not None and taken["lease_until"] > self.now():
                 return None
+
+    async def _release(self, submission: Submission, attempt: int) -> None:
+        """Let others have it at once, as the server is stopping; the attempt does not count."""
+        free = replace(submission, lease_until=self.now())
+        if await self.documents.replace("submissions", to_document(free)):
+            await self.documents.delete("claims", f"{submission.id}:{attempt}")
 
     async def _give_up(self, submission: Submission, reason: str) -> Submission | None:
         await self.documents.insert(

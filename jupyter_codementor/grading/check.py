@@ -19,7 +19,7 @@ from jupyter_codementor.model.verdict import CaseResult, CaseStatus
 
 from .compare import Mismatch, compare, compare_raised
 from .difference import text_difference, visible
-from .ports import Box, Outcome
+from .ports import Box, Outcome, Raised
 from .source_text import expected_text, shorten, shown
 
 ENDED: Final = frozenset({"timeout", "memory", "output_limit", "crash", "protocol_error"})
@@ -131,7 +131,7 @@ def stopped(case: TestCase, outcome: Outcome, limits: Limits) -> CaseResult:
     if outcome.raised is None:
         return blank(case, status, error=error)
     return replace(
-        blank(case, status, error=_last_line(outcome)),
+        blank(case, status, error=_last_line(outcome) + _advice(outcome.raised)),
         line=outcome.raised.line,
         traceback=outcome.raised.traceback or None,
     )
@@ -166,6 +166,14 @@ def _last_line(outcome: Outcome) -> str:
         return ""
     message = outcome.raised.message
     return outcome.raised.type_name + (f": {message}" if message else "")
+
+
+def _advice(raised: Raised) -> str:
+    if raised.type_name == "ModuleNotFoundError":
+        return (
+            " (while it is graded, your code can import what comes with Python, and nothing else)"
+        )
+    return ""
 
 
 def _sentence(status: CaseStatus, outcome: Outcome, limits: Limits) -> str:

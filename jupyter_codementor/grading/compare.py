@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, Final
 
 from msgspec import Struct
@@ -20,12 +19,12 @@ from jupyter_codementor.model.challenge import (
 )
 from jupyter_codementor.model.plaindata import Opaque, decode
 
-from .difference import difference, unordered_difference
+from .difference import difference, opaque, unordered_difference
+from .matching import frozen, unmatched
 from .ports import Raised
-from .source_text import shown, type_word
+from .source_text import NO_RETURN, shown, type_word
 
 REL_TOLERANCE: Final = 1e-9
-_MOST_PAIRS: Final = 250_000
 Same = Callable[[Any, Any], bool]
 """Whether an expected and a got value without parts of their own are the same."""
 
@@ -45,7 +44,9 @@ def compare(expectation: Expectation, value: Any) -> Mismatch | None:
             expected = decode(form)
             if isinstance(value, Opaque) or not equal(expected, value, _same):
                 return None
-            return Mismatch(f"the result must be anything but {shown(expected, 200)}")
+            return Mismatch(
+                _no_return(value) or f"the result must be anything but {shown(expected, 200)}"
+            )
         case Approximate(expected=form, rel=rel, abs_=abs_):
             return _mismatch(decode(form), value, _near(rel, abs_))
         case Unordered(expected=form):
@@ -53,8 +54,9 @@ def compare(expectation: Expectation, value: Any) -> Mismatch | None:
         case Truth(expected=truth):
             return _compare_truth(truth, value)
         case Raises(exceptions=names):
-            wanted = " or ".join(names)
-            return Mismatch(f"{wanted} should have been raised, but nothing was")
+            returned = isinstance(value, Opaque) and type_word(value) in names
+            but = "it was returned: write raise, not return" if returned else "nothing was"
+            return Mismatch(f"{' or '.join(names)} should have been raised, but {but}")
 
 
 def compare_raised(expectation: Raises, raised: Raised) -> Mismatch | None:
@@ -87,9 +89,9 @@ def equal(expected: Any, got: Any, same: Same) -> bool:
     if isinstance(expected, dict):
         if type(got) is not dict or len(got) != len(expected):
             return False
-        found = {_frozen(key): item for key, item in got.items()}
+        found = {frozen(key): item for key, item in got.items()}
         return all(
-            _frozen(key) in found and equal(item, found[_frozen(key)], same)
+            frozen(key) in found and equal(item, found[frozen(key)], same)
             for key, item in expected.items()
         )
     if isinstance(expected, (set, frozenset)):
@@ -113,11 +115,11 @@ def _near(rel: float, abs_: float) -> Same:
             return _same(expected, got)
         if not _is_number(got):
             return False
-        if isinstance(expected, complex) or isinstance(got, complex):
-            return _close_complex(complex(expected), complex(got), rel, abs_)
         try:
+            if isinstance(expected, complex) or isinstance(got, complex):
+                return _close_complex(complex(expected), complex(got), rel, abs_)
             return _close_floats(float(expected), float(got), rel, abs_)
-        except OverflowError:
+        except OverflowError:  # an int beyond all floats, or a distance beyond them
             return bool(expected == got)
 
     return same
@@ -144,73 +146,38 @@ def _close_complex(expected: complex, got: complex, rel: float, abs_: float) -> 
 
 def _compare_truth(truth: bool, value: Any) -> Mismatch | None:
     if isinstance(value, Opaque):
-        return Mismatch(f"the result is an object of type {type_word(value)}, which is no data")
+        return Mismatch(f"the result is {opaque(value)}, which is no data")
     if bool(value) is truth:
         return None
+    if isinstance(value, bool):
+        return Mismatch(f"expected {truth}, got {value}")
     note = _no_return(value)
     return Mismatch(note or f"{shown(value, 500)} counts as {'false' if truth else 'true'}")
 
 
 def _no_return(value: Any) -> str:
-    return "the function ended without return, so its result is None" if value is None else ""
+    return NO_RETURN if value is None else ""
 
 
 def _compare_unordered(expected: Any, value: Any) -> Mismatch | None:
     if value is None and expected is not None:
         return Mismatch(_no_return(value))
+    if isinstance(value, Opaque):
+        return Mismatch(f"expected a collection of items, not {opaque(value, list)}")
     if not isinstance(value, (list, tuple, set, frozenset, dict)):
         return Mismatch(f"expected a collection of items, not the {type_word(value)}")
     wanted, got = list(expected), list(value)
     if _same_items(wanted, got, _same):
         return None
-    return Mismatch(unordered_difference(*_unmatched(wanted, got, _same)))
+    return Mismatch(unordered_difference(*_left_over(wanted, got, _same)))
 
 
 def _same_items(expected: list[Any], got: list[Any], same: Same) -> bool:
     if len(expected) != len(got):
         return False
-    missing, extra = _unmatched(expected, got, same)
+    missing, extra = _left_over(expected, got, same)
     return not missing and not extra
 
 
-def _unmatched(expected: list[Any], got: list[Any], same: Same) -> tuple[list[Any], list[Any]]:
-    """Pair equal items off, the exactly equal ones first; return what is left of both."""
-    spare = Counter(_frozen(item) for item in got)
-    missing = []
-    for item in expected:
-        if spare[_frozen(item)] > 0:
-            spare[_frozen(item)] -= 1
-        else:
-            missing.append(item)
-    extra = []
-    for item in reversed(got):
-        if spare[_frozen(item)] > 0:
-            spare[_frozen(item)] -= 1
-            extra.append(item)
-    extra.reverse()
-    if len(missing) * len(extra) > _MOST_PAIRS:
-        return missing, extra
-    left = []
-    for item in missing:
-        place = next((i for i, other in enumerate(extra) if equal(item, other, same)), None)
-        if place is None:
-            left.append(item)
-        else:
-            del extra[place]
-    return left, extra
-
-
-def _frozen(value: Any) -> Hashable:
-    """Return a hashable stand-in that is equal only for exactly the same value and types."""
-    kind = type(value)
-    if kind in (list, tuple):
-        return (kind, tuple(map(_frozen, value)))
-    if kind in (set, frozenset):
-        return (kind, frozenset(map(_frozen, value)))
-    if kind is dict:
-        return (kind, frozenset((_frozen(key), _frozen(item)) for key, item in value.items()))
-    if kind is float:
-        return (kind, "nan") if math.isnan(value) else (kind, value)
-    if isinstance(value, Opaque):
-        return (kind, id(value))
-    return (kind, value)
+def _left_over(expected: list[Any], got: list[Any], same: Same) -> tuple[list[Any], list[Any]]:
+    return unmatched(expected, got, lambda one, other: equal(one, other, same))

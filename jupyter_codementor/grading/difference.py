@@ -8,11 +8,18 @@ from typing import Any, Final
 
 from jupyter_codementor.model.plaindata import Opaque
 
-from .source_text import shown, type_word
+from .matching import unmatched
+from .source_text import NO_RETURN, shown, type_word
 
 _AROUND: Final = 24
 _MOST_DIFFERING: Final = 1_000
 _VISIBLE: Final = {" ": "·", "\n": "↵", "\t": "→", "\r": "␍"}
+_LAZY: Final = frozenset(
+    {"range", "map", "filter", "zip", "enumerate", "reversed", "generator"}
+    | {"dict_keys", "dict_values", "dict_items", "list_iterator", "list_reverseiterator"}
+    | {"chain", "islice", "accumulate", "permutations", "combinations", "product"}
+)
+_UNCALLED: Final = frozenset({"function", "method", "builtin_function_or_method"})
 Equal = Callable[[Any, Any], bool]
 
 
@@ -27,9 +34,11 @@ def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
     """
     where = f"at {path}: " if path else ""
     if isinstance(got, Opaque):
-        return f"{where}expected {_typed(expected)}, not {_opaque(got)}"
+        return f"{where}expected {_typed(expected)}, not {opaque(got, type(expected))}"
     if got is None and expected is not None and not path:
-        return "the function ended without return, so its result is None"
+        return NO_RETURN
+    if _is_near(expected, got, equal):
+        return f"{where}expected about {shown(expected)}, got {shown(got)}"
     if type(expected) is not type(got):
         return f"{where}expected {_typed(expected)}, not {_typed(got)}"
     if isinstance(expected, str):
@@ -39,9 +48,7 @@ def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
     if isinstance(expected, dict):
         return _mapping(expected, got, equal, path)
     if isinstance(expected, (set, frozenset)):
-        missing = [item for item in expected if not any(equal(item, other) for other in got)]
-        extra = [item for item in got if not any(equal(other, item) for other in expected)]
-        return where + unordered_difference(missing, extra)
+        return where + unordered_difference(*unmatched(list(expected), list(got), equal))
     if isinstance(expected, float) and abs(got - expected) < 1e-3 * abs(expected):
         return f"{where}expected {expected!r}, got {got!r}, which is off by {got - expected:.3g}"
     return f"{where}expected {shown(expected)}, got {shown(got)}"
@@ -139,8 +146,9 @@ def _length(expected: Any, got: Any) -> str:
 def _mapping(expected: Any, got: Any, equal: Equal, path: str) -> str:
     where = f"at {path}: " if path else ""
     typed = {(type(key), key): item for key, item in got.items()}
+    wanted_keys = {(type(key), key) for key in expected}
     missing = [key for key in expected if (type(key), key) not in typed]
-    extra = [key for key in got if (type(key), key) not in {(type(k), k) for k in expected}]
+    extra = [key for key in got if (type(key), key) not in wanted_keys]
     for key, wanted in expected.items():
         found = typed.get((type(key), key))
         if (type(key), key) in typed and not equal(wanted, found):
@@ -160,12 +168,34 @@ def _some(items: list[Any], most: int = 5) -> str:
 
 def _typed(value: Any) -> str:
     if isinstance(value, Opaque):
-        return _opaque(value)
+        return opaque(value)
     if value is None or isinstance(value, bool):
         return repr(value)
     word = {"str": "string"}.get(type_word(value), type_word(value))
     return f"the {word} {shown(value)}"
 
 
-def _opaque(value: Opaque) -> str:
-    return f"an object of type {type_word(value)}"
+def opaque(value: Opaque, wanted: type = object) -> str:
+    """Name what is no data, and how it becomes what is wanted, where that is known."""
+    word = type_word(value)
+    if value.type_name.startswith(("builtins.", "itertools.")):
+        article = "an" if word[0] in "aeiou" else "a"
+        if word in _LAZY:
+            name = wanted.__name__
+            makes = wanted in (list, tuple, set, dict)
+            return f"{article} {word}" + (f"; {name}(...) makes a {name} of it" if makes else "")
+        if word in _UNCALLED:
+            return "a function; write () behind its name to call it"
+        if word == "coroutine":
+            return "a coroutine; write def without async"
+    return f"an object of type {word}"
+
+
+def _is_near(expected: Any, got: Any, equal: Equal) -> bool:
+    """Whether two numbers are compared by their distance, whatever their types."""
+    if type(got) is type(expected) or {type(got), type(expected)} != {int, float}:
+        return False
+    try:
+        return equal(expected, type(got)(expected))
+    except (OverflowError, ValueError):  # inf and nan are no int, a huge int is no float
+        return False

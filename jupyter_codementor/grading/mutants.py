@@ -102,17 +102,23 @@ def mutants(code: str, most: int = 40) -> list[Mutant]:
     """
     tree = ast.parse(code)
     seen = {ast.unparse(tree)}
+    possible = [
+        (getattr(node, "lineno", 1), place, description, change)
+        for place, (node, parent) in enumerate(_places(tree))
+        for description, change in _changes(node, parent)
+    ]
+    possible.sort(key=lambda one: one[0])
     found: list[Mutant] = []
-    for place, (node, parent) in enumerate(_places(tree)):
-        for description, change in _changes(node, parent):
-            text = _changed(tree, place, change)
-            if text is not None and text not in seen:
-                seen.add(text)
-                found.append(Mutant(getattr(node, "lineno", 1), description, text))
-    found.sort(key=lambda mutant: mutant.line)
-    if len(found) <= most:
-        return found
-    return [found[index * len(found) // most] for index in range(most)]
+    apart = max(1, -(-len(possible) // most))
+    # Spread over the code, and no more than are wanted: each one is a copy of the whole tree.
+    for line, place, description, change in (p for i in range(apart) for p in possible[i::apart]):
+        text = _changed(tree, place, change)
+        if text is not None and text not in seen:
+            seen.add(text)
+            found.append(Mutant(line, description, text))
+            if len(found) == most:
+                break
+    return sorted(found, key=lambda mutant: mutant.line)
 
 
 async def mutation_score(challenge: Challenge, sandbox: Sandbox, most: int = 40) -> MutationScore:

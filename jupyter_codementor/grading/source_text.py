@@ -16,6 +16,10 @@ from jupyter_codementor.model.plaindata import Opaque, decode
 
 MAX_SHOWN: Final = 2_000
 _TAIL: Final = 200
+NO_RETURN: Final = (
+    "the result is None: the function ended without return, or returned what print(), .sort() or "
+    "the like gave it"
+)
 
 
 def shown(value: Any, most: int = MAX_SHOWN) -> str:

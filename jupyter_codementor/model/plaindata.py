@@ -67,12 +67,13 @@ class Opaque:
 
 
 class _Budget:
-    """Counts nodes over one whole value."""
+    """Counts nodes, and keys with one hash, over one whole value."""
 
-    __slots__ = ("left",)
+    __slots__ = ("collisions_left", "left")
 
     def __init__(self) -> None:
         self.left = MAX_NODES
+        self.collisions_left = _MAX_COLLISIONS
 
     def spend(self, depth: int) -> None:
         self.left -= 1
@@ -80,6 +81,12 @@ class _Budget:
             raise PlainDataError(f"the value has more than {MAX_NODES} parts")
         if depth > MAX_DEPTH:
             raise PlainDataError(f"the value is nested more than {MAX_DEPTH} deep")
+
+    def spend_collisions(self, keys: list[Any]) -> None:
+        """Refuse keys that were made to collide: a table of n of them takes n * n steps."""
+        self.collisions_left -= len(keys) - len({hash(key) for key in keys})
+        if self.collisions_left < 0:
+            raise PlainDataError("too many keys with one hash")
 
 
 def encode(value: object) -> Any:
@@ -179,21 +186,15 @@ def _decode_tagged(tag: str, content: Any, depth: int, budget: _Budget) -> Any:
         return binascii.a2b_base64(content, strict_mode=True)
     if tag == "dict":
         keys = [_decode(key, depth + 1, budget) for key, _ in content]
-        _refuse_collisions(keys)
+        budget.spend_collisions(keys)
         values = [_decode(item, depth + 1, budget) for _, item in content]
         return dict(zip(keys, values, strict=True))
     if tag in _COLLECTIONS:
         items = [_decode(item, depth + 1, budget) for item in content]
         if tag != "tuple":
-            _refuse_collisions(items)
+            budget.spend_collisions(items)
         return _COLLECTIONS[tag](items)
     raise PlainDataError(f"unknown tag {tag!r}")
-
-
-def _refuse_collisions(keys: list[Any]) -> None:
-    """Refuse keys that were made to collide: hashing n of them would take n * n steps."""
-    if len(keys) - len({hash(key) for key in keys}) > _MAX_COLLISIONS:
-        raise PlainDataError("too many keys with one hash")
 
 
 def _base64(data: bytes) -> str:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from .student import Award
 from .verdict import Verdict
 
-SubmissionStatus = Literal["queued", "graded", "credited", "dead"]
-"""queued: stored; graded: the verdict is stored; credited: XP and progress follow it; dead: given
-up after too many attempts, with the reason in `dead_letters`."""
+SubmissionStatus = Literal["queued", "graded", "credited"]
+"""queued: stored; graded: the verdict is stored; credited: XP and progress follow it. One that was
+given up has the verdict `grader_fault`, and its reason in `dead_letters`."""
 
 
 class Submission(Struct, frozen=True, kw_only=True):

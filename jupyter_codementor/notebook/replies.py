@@ -114,7 +114,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     @property
     def settled(self) -> bool:
         """Whether nothing more will come."""
-        return self.status in ("credited", "dead")
+        return self.status == "credited"
 
 
 class Hint(Struct, frozen=True, kw_only=True):

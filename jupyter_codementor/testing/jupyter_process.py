@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -154,7 +155,9 @@ class JupyterProcess:
         process, self.process = self.process, None
         if process is None:
             return
-        process.send_signal(how)
+        # The whole group: with a wrapper the server is not the process that we started.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

@@ -45,7 +45,6 @@ describe('ChallengeModel', () => {
       waitForNews: async (_id, ms) => {
         waits.push(ms);
       },
-      deadSentence: 'dead',
       stoppedSentence: 'stopped',
       lostSentence: 'lost for good'
     });
@@ -124,12 +123,6 @@ describe('ChallengeModel', () => {
     });
     await model.submit('code');
     expect(model.result?.verdict.status).toBe('accepted');
-  });
-
-  it('says that it was our fault when grading was given up', async () => {
-    client.submit.mockResolvedValueOnce(submission({ status: 'dead', verdict: null }));
-    await model.submit('code');
-    expect(model.message).toBe('dead');
   });
 
   it('aborts the request of a run that is stopped, and says nothing', async () => {

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from tornado.web import HTTPError, RequestHandler
 
-from jupyter_codementor.errors import BadInput, CodementorError, SignedOut
+from jupyter_codementor.errors import BadInput, CodementorError, CodeTooLong, SignedOut
 from jupyter_codementor.ids import new_id
 
 from .identity import Identity, require
 from .limits import RateLimits
-from .problems import problem, problem_of
+from .problems import problem, problem_of, said_by
 from .routes import PREFIX, Operation
 from .source import AppSource
 from .wire import Problem
@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BODY_MAX_BYTES = 4 * 1024 * 1024
+_HUNG_UP = 499
+"""Nobody reads it; the log line has it, as nginx's has."""
 
 
 class Handler(RequestHandler):
@@ -49,9 +51,12 @@ class Handler(RequestHandler):
     _failure: BaseException | None = None
 
     def initialize(self, source: AppSource, limits: RateLimits) -> None:
-        """Take what all handlers share."""
+        """Take what all handlers share, and give the request its id."""
         self.source = source
         self.limits = limits
+        given = self.request.headers.get("X-Request-ID", "")
+        self.request_id = given if _REQUEST_ID.fullmatch(given) else new_id()[:16]
+        self.set_header("X-Request-ID", self.request_id)
 
     @abstractmethod
     async def identify(self) -> Identity | None:
@@ -63,11 +68,11 @@ class Handler(RequestHandler):
         """Return the body of the request.
 
         Raises:
-            BadInput: it is not JSON, or not of this kind.
+            BadInput: it is not JSON, or not of this kind; `CodeTooLong` over 4 MiB.
         """
         raw = self.request.body or b"{}"
         if len(raw) > _BODY_MAX_BYTES:
-            raise BadInput("The request is larger than 4 MiB.")
+            raise CodeTooLong("The request is larger than 4 MiB. Send less at once.")
         try:
             return msgspec.json.decode(raw, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -122,22 +127,10 @@ class Handler(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer errors that Tornado or Jupyter raised (a wrong token, XSRF) in our form."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        detail = "Something went wrong on our side. Please try again."
-        if isinstance(error, HTTPError) and status_code < 500:
-            detail = error.log_message or error.reason or detail
         self._failure = self._failure or (error if status_code >= 500 else None)
-        self.reply_problem(problem(status_code, detail, self.request_id))
+        self.reply_problem(problem(status_code, said_by(error, status_code), self.request_id))
 
     # --- around ----------------------------------------------------------------------------------
-
-    async def prepare(self) -> None:
-        """Give the request its id; then whatever the base class does."""
-        given = self.request.headers.get("X-Request-ID", "")
-        self.request_id = given if _REQUEST_ID.fullmatch(given) else new_id()[:16]
-        self.set_header("X-Request-ID", self.request_id)
-        waiting = super().prepare()
-        if waiting is not None:
-            await waiting
 
     def on_connection_close(self) -> None:
         """Stop what was begun for somebody who went away."""
@@ -191,6 +184,7 @@ class Handler(RequestHandler):
         except asyncio.CancelledError:
             if not self._work.cancelled():
                 raise
+            self.set_status(_HUNG_UP, "Client Closed Request")
 
     def _told(self, error: BaseException) -> Problem:
         found = problem_of(error, self.request_id)
@@ -237,5 +231,7 @@ class Missing(Handler):
         Raises:
             HTTPError: always.
         """
-        await super().prepare()
+        waiting = super().prepare()
+        if waiting is not None:
+            await waiting
         raise HTTPError(404, "There is nothing at this address.")

@@ -11,8 +11,10 @@ from jupyter_core.paths import jupyter_data_dir, jupyter_path
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.extension.application import ExtensionApp
+from tornado.websocket import WebSocketHandler
 from traitlets import Float, Integer, List, Unicode
 
+from jupyter_codementor.errors import Forbidden
 from jupyter_codementor.settings import Settings
 
 from .base import Missing, bind
@@ -20,7 +22,7 @@ from .handlers import HANDLERS
 from .identity import Identity
 from .limits import RateLimits
 from .live import LiveHandler, LiveRooms
-from .openapi_handler import OpenapiHandler
+from .openapi_handler import OPENAPI, Openapi
 from .routes import OPERATIONS, PREFIX
 from .source import AppSource
 from .workspace import NotebookFolder
@@ -56,7 +58,11 @@ class _Identified:
     settings: dict[str, Any]
 
     async def identify(self) -> Identity | None:
-        """Return the student of this server, if the Jupyter server and its authorizer let them."""
+        """Return the student of this server, or None if nobody is signed in.
+
+        Raises:
+            Forbidden: the authorizer of the Jupyter server does not let them.
+        """
         user = self.current_user
         if user is None:
             return None
@@ -64,7 +70,7 @@ class _Identified:
         if not isinstance(allowed, bool):
             allowed = await allowed
         if not allowed:
-            return None
+            raise Forbidden("You may not use the challenges of this server.")
         return Identity(self.settings["codementor_student_id"], ("student", "teacher"))
 
 
@@ -72,12 +78,8 @@ class _Api(_Identified, APIHandler):
     """The base for plain requests."""
 
 
-class _Openapi(OpenapiHandler, APIHandler):
-    """The OpenAPI document, for those who are signed in."""
-
-
-class _Live(LiveHandler, _Identified, WebSocketMixin, JupyterHandler):  # type: ignore[misc]
-    """The live socket on a Jupyter server."""
+class _Live(LiveHandler, _Identified, WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """The live socket on a Jupyter server, whose rules for origins and pings come first."""
 
     identify = _Identified.identify
 
@@ -137,14 +139,18 @@ class Codementor(ExtensionApp):
         server.web_app.settings["codementor_workspace"] = NotebookFolder(
             server.contents_manager, self.folder
         )
+        operations, handlers = (*OPERATIONS, OPENAPI), HANDLERS | {"Openapi": Openapi}
         shared = {"source": self.source, "limits": limits}
         self.handlers += [
-            *((path, kind, shared) for path, kind in bind(OPERATIONS, HANDLERS, _Api)),
-            (PREFIX + "/openapi.json", _Openapi),
-            (PREFIX + "/live", _Live, {"rooms": rooms}),
+            *((path, kind, shared) for path, kind in bind(operations, handlers, _Api)),
+            (PREFIX + "/live", _Live, {"rooms": rooms, **shared}),
             (PREFIX + "/.*", type("Missing", (Missing, _Api), {}), shared),
         ]
         _log_requests(self.log.getEffectiveLevel())
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Get ready once the server answers (jupyter_server 2.15 and newer call this)."""
+        await self.source.warm_up()
 
     async def stop_extension(self) -> None:
         """End what is under way and close the store when the Jupyter server stops."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -11,7 +10,20 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from jupyter_codementor.events import AchievementUnlocked, Event, SubmissionGraded
 
 from . import wire
-from .identity import Identity
+from .base import Handler
+from .routes import Operation
+
+if TYPE_CHECKING:
+    import asyncio
+
+_LIVE: Final = Operation(
+    method="GET",
+    path="/live",
+    handler="Live",
+    summary="The live socket",
+    replies={101: None},
+    needs_app=False,
+)
 
 
 class LiveRooms:
@@ -51,45 +63,41 @@ class LiveRooms:
             socket.send(text)
 
 
-class LiveHandler(WebSocketHandler):
+class LiveHandler(Handler, WebSocketHandler):
     """One page's socket; the base class says who it is."""
 
     rooms: LiveRooms
-    identity: Identity | None = None
 
-    def initialize(self, rooms: LiveRooms) -> None:
-        """Take the rooms."""
+    def initialize(self, rooms: LiveRooms, **shared: Any) -> None:  # type: ignore[override]
+        """Take the rooms, and what all handlers share."""
+        super().initialize(**shared)
         self.rooms = rooms
 
-    @abstractmethod
-    async def identify(self) -> Identity | None:
-        """Return who asks, or None if nobody is signed in."""
-
-    async def get(self, *args: Any, **kwargs: Any) -> None:
+    async def get(self, *_args: Any, **_kwargs: Any) -> None:
         """Let in those who are signed in."""
-        self.identity = await self.identify()
-        if self.identity is None:
-            self.set_status(401)
-            self.finish()
-            return
-        await super().get(*args, **kwargs)
+        await self.serve(_LIVE, WebSocketHandler.get)
 
-    def open(self, *_args: str, **_kwargs: str) -> None:
-        """Begin to listen."""
-        if self.identity is not None:
-            self.rooms.join(self.identity.id, self)
+    def open(self, *args: str, **kwargs: str) -> None:
+        """Begin to listen; the base class sends pings, so that a page that has gone is noticed."""
+        super().open(*args, **kwargs)
+        self.rooms.join(self.identity.id, self)
 
     def on_message(self, message: str | bytes) -> None:
         """Ignore what is said: nothing is asked over this socket yet."""
 
     def on_close(self) -> None:
         """Listen no more."""
-        if self.identity is not None:
-            self.rooms.leave(self.identity.id, self)
+        self.rooms.leave(self.identity.id, self)
 
     def send(self, text: str) -> None:
         """Send a message; a page that has gone is no error."""
         try:
-            self.write_message(text)
+            self.write_message(text).add_done_callback(_look_at)
         except WebSocketClosedError:
             self.on_close()
+
+
+def _look_at(sent: asyncio.Future[None]) -> None:
+    """Take the error of a page that went away while it was written to."""
+    if not sent.cancelled():
+        sent.exception()

@@ -81,7 +81,8 @@ def _responses(operation: routes.Operation, schemas: dict[Any, Any]) -> dict[str
         if body is not None:
             found[str(status)]["content"] = {"application/json": {"schema": schemas[body]}}
     problem = {"application/problem+json": {"schema": schemas[wire.Problem]}}
-    for status in sorted({400, 401, 403, 500, *operation.problems}):
+    too_large = () if operation.body is None else (413,)
+    for status in sorted({400, 401, 403, 500, *too_large, *operation.problems}):
         found.setdefault(str(status), {"description": "A problem", "content": problem})
     return found
 

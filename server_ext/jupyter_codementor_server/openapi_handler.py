@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
-import msgspec
-from tornado.web import RequestHandler
+from .base import Handler
+from .routes import Operation
+
+OPENAPI: Final = Operation(
+    method="GET",
+    path="/openapi.json",
+    handler="Openapi",
+    summary="This document",
+    replies={200: None},
+    needs_app=False,
+)
 
 
-class OpenapiHandler(RequestHandler):
-    """``GET /openapi.json``"""
-
-    current_user: Any
+class Openapi(Handler):
+    """``/openapi.json``"""
 
     async def get(self) -> None:
         """Answer with the document."""
         from .openapi import document
 
-        if self.current_user is None:
-            self.set_status(401)
-        else:
-            self.set_header("Content-Type", "application/json")
-            self.write(msgspec.json.encode(document()))
-        self.finish()
+        self.reply(document())

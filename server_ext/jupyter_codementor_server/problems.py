@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
+from tornado.web import HTTPError
+
 from jupyter_codementor import errors
 
 from .wire import Problem
@@ -18,7 +20,6 @@ _STATUS: Final[dict[type[errors.CodementorError], int]] = {
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
-    errors.Cancelled: 409,
     errors.TooManyRequests: 429,
     errors.StorageFull: 507,
     errors.Unavailable: 503,
@@ -28,6 +29,13 @@ _STATUS: Final[dict[type[errors.CodementorError], int]] = {
 }
 _OURS: Final = "Something went wrong on our side. Your work is kept. Please try again."
 _RETRY_AFTER_S: Final = 5.0
+_SAID: Final = {
+    401: "You are not signed in.",
+    403: "This was refused: you are not signed in, or the page is too old. Reload the page.",
+    404: "There is nothing at this address.",
+    405: "This address does not answer to this kind of request.",
+    413: "The request is too large. Send less at once.",
+}
 
 
 def problem_of(error: BaseException, request_id: str) -> Problem:
@@ -58,6 +66,15 @@ def problem(status: int, detail: str, request_id: str) -> Problem:
         detail=detail,
         request_id=request_id,
     )
+
+
+def said_by(error: BaseException | None, status: int) -> str:
+    """Return the sentence for an error that Tornado or Jupyter raised."""
+    if status in _SAID:
+        return _SAID[status]
+    if status < 500 and isinstance(error, HTTPError) and error.log_message:
+        return str(error.log_message % error.args)
+    return _OURS
 
 
 def _phrase(status: int) -> str:

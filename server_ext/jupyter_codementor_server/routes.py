@@ -25,9 +25,9 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     `handler` names the class in `handlers/` that serves the path; `replies` maps a status to the
     type of its body (None: no body); `problems` are the statuses of errors it may give besides
-    400, 401, 403 and 500; `limit` is the name of a rate limit in the settings; `needs_app` is False
-    for what must answer although the store cannot be opened; `stoppable`: closing the request ends
-    the work.
+    400, 401, 403, 413 (where a body is sent) and 500; `limit` is the name of a rate limit in the
+    settings; `needs_app` is False for what must answer although the store cannot be opened;
+    `stoppable`: closing the request ends the work.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -99,7 +99,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         summary="Publish a challenge, or a new version of it",
         body=wire.NotebookRequest,
         replies={200: wire.CheckReply},
-        problems=(409, 422),
+        problems=(409, 422, 429),
+        limit="submit",
         role="teacher",
     ),
     Operation(

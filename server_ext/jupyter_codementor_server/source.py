@@ -1,12 +1,16 @@
-"""The app, built at the first request: a Jupyter server starts no slower for having us."""
+"""The app, built once the server answers: a Jupyter server starts no slower for having us."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime
+import importlib
+import logging
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from jupyter_codementor.errors import CodementorError, Unavailable
 from jupyter_codementor.events import Listener
@@ -16,7 +20,9 @@ if TYPE_CHECKING:
     from jupyter_codementor.app import App
     from jupyter_codementor.flows.check_health import Health, PartHealth
 
+_LOG = logging.getLogger(__name__)
 _TRY_AGAIN_S = 2.0
+_NEEDED = ("jupyter_codementor.app", "limits.strategies")
 
 
 class AppSource:
@@ -49,9 +55,19 @@ class AppSource:
                 self._app = await self._build()
             return self._app
 
+    async def warm_up(self) -> None:
+        """Do ahead what the first request would wait for; what fails is said to that request."""
+        try:
+            for name in _NEEDED:
+                await asyncio.to_thread(importlib.import_module, name)
+            app = await self.get()
+            await app.challenges.all()
+        except CodementorError as error:
+            _LOG.warning("not ready yet: %s", error)
+
     async def _build(self) -> App:
         if self._failure is not None and time.monotonic() - self._failed_at < _TRY_AGAIN_S:
-            raise self._failure
+            raise self._failure.with_traceback(None)
         from jupyter_codementor.app import build
 
         try:
@@ -62,8 +78,8 @@ class AppSource:
         self._failure = None
         return app
 
-    async def health(self) -> Health:
-        """Return how we and what we need are; never raises."""
+    async def health(self, *, detailed: bool) -> Health:
+        """Return how we and what we need are; without details none of the sentences."""
         from importlib.metadata import version
 
         from jupyter_codementor.flows.check_health import Health, PartHealth, overall
@@ -78,6 +94,8 @@ class AppSource:
         except CodementorError as error:
             latency_ms = round(1000 * (time.perf_counter() - began), 2)
             parts = {"store": PartHealth("down", latency_ms, str(error))}
+        if not detailed:
+            parts = {name: replace(part, detail="") for name, part in parts.items()}
         return Health(
             status=overall(parts),
             timestamp=datetime.datetime.now(datetime.UTC).isoformat(),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from jupyter_codementor.app import App
+from typing import TYPE_CHECKING
+
 from jupyter_codementor.flows.browse import Row, Shelf, Wanted, paged
-from jupyter_codementor.flows.check_challenge import CheckReport
-from jupyter_codementor.flows.see_progress import SeenProgress
 from jupyter_codementor.model.challenge import Challenge
-from jupyter_codementor.model.student import Profile, Progress, Role
+from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress, Role
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import IsolationLevel
 from jupyter_codementor.progress import HINT_COST, achievements_of, level_start
 
 from . import wire
+
+if TYPE_CHECKING:  # they bring all adapters along, and are imported when the app is built
+    from jupyter_codementor.app import App
+    from jupyter_codementor.flows.check_challenge import CheckReport
+    from jupyter_codementor.flows.see_progress import SeenProgress
 
 
 def summary(row: Row) -> wire.ChallengeSummary:
@@ -77,8 +81,8 @@ def suggestion(shelf: Shelf) -> wire.Suggestion | None:
 
 def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.ChallengeDetail:
     """Return a challenge as its student may see it."""
-    row = shelf.row(challenge.id) or Row(challenge, shelf.progress.challenges[challenge.id], ())
-    mine = row.mine
+    mine = shelf.progress.challenges.get(challenge.id, ChallengeProgress())
+    row = shelf.row(challenge.id) or Row(challenge, mine, ())
     return wire.ChallengeDetail(
         summary=summary(row),
         description=challenge.description,

@@ -13,8 +13,8 @@ from jupyter_codementor.flows.ports import Opened
 from jupyter_codementor.model.challenge import NotebookJson
 
 _NO_SPACE = 28
-# What the front end writes when ipykernel has started (ipykernel/ipkernel.py, `language_info`); with
-# it in the file, a notebook that was only looked at does not count as changed.
+# What the front end writes when ipykernel has started (ipykernel/ipkernel.py, `language_info`);
+# with it in the file, a notebook that was only looked at does not count as changed.
 _KERNEL_METADATA: Final[NotebookJson] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {

@@ -38,6 +38,10 @@ def _cell(number: int, source: str) -> dict[str, Any]:
     }
 
 
+def _bytes(frame: str | bytes) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
 def _run_cells(lab: Lab, *sources: str) -> list[Locator]:
     """Open a notebook with these cells, run them all, and return where their outputs appear."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -48,10 +52,12 @@ def _run_cells(lab: Lab, *sources: str) -> list[Locator]:
         "nbformat_minor": 5,
     }
     lab.write_notebook("cells.ipynb", notebook)
-    if lab.server.app == "lab":
-        lab.open("cells.ipynb")
-    else:
-        lab.page.goto(f"{lab.server.url}/notebooks/cells.ipynb?token={lab.server.token}")
+    with lab.page.expect_websocket(lambda socket: "/channels" in socket.url) as channels:
+        if lab.server.app == "lab":
+            lab.open("cells.ipynb")
+        else:
+            lab.page.goto(f"{lab.server.url}/notebooks/cells.ipynb?token={lab.server.token}")
+    channels.value.wait_for_event("framereceived", lambda frame: b"idle" in _bytes(frame))
     cells = lab.page.locator(".jp-Notebook .jp-CodeCell")
     expect(cells).to_have_count(len(sources), timeout=_KERNEL_MS)
     kernel_sign = lab.page.locator(".jp-Notebook-ExecutionIndicator")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import math
+import os
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from sandbox_samples import LIMITS, call, jail
 
 from jupyter_codementor.adapters.sandbox import LocalSandbox
+from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.grading.ports import Outcome
 from jupyter_codementor.model.challenge import (
     Attribute,
@@ -251,7 +254,7 @@ ANSWER_WITH = """\
 import os, sys, time
 def answer(text):
     frame = sys._getframe()
-    while "request" not in frame.f_locals:
+    while not {"request", "fd"} <= set(frame.f_locals):
         frame = frame.f_back
     n, fd = frame.f_locals["request"]["n"], frame.f_locals["fd"]
     body = ('{"n":%d,%s}' % (n, text)).encode()
@@ -374,6 +377,19 @@ async def test_memory_is_what_the_kernel_counts(sandbox: LocalSandbox) -> None:
         assert 60 << 20 <= box.memory_bytes <= 128 << 20
 
 
+@pytest.mark.skipif(os.getuid() == 0, reason="the kernel does not count the processes of root")
+async def test_a_thread_bomb_is_stopped_and_leaves_other_boxes_their_threads() -> None:
+    sandbox = jail("B", boxes_at_once=2)
+    code = (
+        "import threading, time\nthreading.stack_size(32768)\ndef f():\n    try:\n"
+        "        for n in range(300):\n"
+        "            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "    except RuntimeError: return n"
+    )
+    outcomes = await asyncio.gather(ask(sandbox, code), ask(sandbox, code))
+    assert [outcome.value for outcome in outcomes] == [63, 63]
+
+
 async def test_a_fork_bomb_starts_nothing(sandbox: LocalSandbox) -> None:
     code = "import os\ndef f():\n    while True: os.fork()"
     outcome = await ask(sandbox, code)
@@ -426,6 +442,24 @@ async def test_two_hundred_boxes_leak_neither_descriptors_nor_processes() -> Non
     before = (descriptors(), children())
     assert await asyncio.gather(*map(one, range(200))) == list(range(200))
     assert (descriptors(), children()) == before
+
+
+async def test_too_few_descriptors_are_our_fault_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sandbox = jail("C")
+    await ask(sandbox, "def f(): return 1")
+    before, pipe, calls = descriptors(), os.pipe, iter(range(2))
+
+    def second_fails() -> tuple[int, int]:
+        if next(calls):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return pipe()
+
+    monkeypatch.setattr("jupyter_codementor.adapters.sandbox.process.os.pipe", second_fails)
+    with pytest.raises(Unavailable, match="Too many open files"):
+        await load(sandbox, "")
+    assert descriptors() == before
 
 
 def descriptors() -> int:

@@ -208,6 +208,14 @@ async def test_white_space_is_visible_in_the_difference_of_printed_text(
     )
 
 
+async def test_a_package_that_is_not_there_is_explained(sandbox: LocalSandbox) -> None:
+    verdict = await grade(ADD, "import numpy\ndef add(a, b): return a + b", sandbox, hidden=False)
+    assert verdict.cases[0].error == (
+        "ModuleNotFoundError: No module named 'numpy' (while it is graded, your code can import "
+        "what comes with Python, and nothing else)"
+    )
+
+
 async def test_a_jail_that_does_not_start_is_our_fault_and_costs_nothing() -> None:
     broken = LocalSandbox(Profile(frozenset({"bubblewrap", "landlock", "seccomp"}), "/bin/false"))
     verdict = await grade(ADD, "def add(a, b): return a + b", broken, hidden=True)

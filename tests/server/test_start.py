@@ -37,6 +37,15 @@ def test_a_loaded_server_has_imported_nothing_heavy() -> None:
     assert not found & {"openai", "numpy", "pandas", "anywidget", "ipywidgets", "motor"}
 
 
+def test_the_app_and_its_adapters_are_imported_only_when_it_is_built() -> None:
+    script = "import sys, jupyter_codementor_server.extension; print(*sys.modules)"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+    assert "jupyter_codementor_server.views" in done.stdout.split()
+    assert "jupyter_codementor.app" not in done.stdout.split()
+
+
 def test_importing_the_package_in_a_kernel_is_light() -> None:
     found = imported_by("import jupyter_codementor")
 

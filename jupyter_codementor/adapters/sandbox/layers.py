@@ -23,23 +23,24 @@ _MIB: Final = 1 << 20
 _TMP_BYTES: Final = 16 * _MIB
 _INTERPRETER_ADDRESSES: Final = 96 * _MIB
 _INTERPRETER_DATA: Final = 16 * _MIB
+_THREADS: Final = 64
 _SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 
 BOOT: Final = """\
-import marshal, os, sys, types
+import marshal, posix, sys
 def _read(fd, size):
     parts = []
     while size:
-        part = os.read(fd, size)
+        part = posix.read(fd, size)
         if not part:
-            os._exit(0)
+            posix._exit(0)
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
 def _boot(fd):
     modules = {}
     for name, code, is_package in marshal.loads(_read(fd, int.from_bytes(_read(fd, 4), "big"))):
-        module = modules[name] = sys.modules[name] = types.ModuleType(name)
+        module = modules[name] = sys.modules[name] = type(sys)(name)
         module.__package__ = name if is_package else name.rpartition(".")[0]
         if is_package:
             module.__path__ = []
@@ -102,7 +103,7 @@ def modules() -> bytes:
 
 def _sources() -> Iterator[tuple[str, Path]]:
     yield "jupyter_codementor.model.plaindata", Path(str(plaindata.__file__))
-    for name in ("wire", "landlock", "confine", "report", "solution", "serve"):
+    for name in ("libc", "wire", "landlock", "confine", "report", "solution", "serve"):
         yield f"box.{name}", Path(__file__).parent / "box" / f"{name}.py"
 
 
@@ -118,12 +119,16 @@ def rlimits(limits: Limits, profile: Profile) -> dict[str, int]:
         "RLIMIT_NOFILE": 64,
         "RLIMIT_CORE": 0,
     }
+    if "bubblewrap" in profile.layers:
+        # Counted in the box's own user namespace, where it is all threads of this one process.
+        found["RLIMIT_NPROC"] = _THREADS
     if "seccomp" not in profile.layers:
         # The only hold on forks that is left; it costs the threads too.
         found["RLIMIT_NPROC"] = 0
     return found
 
 
+@functools.cache
 def interpreter() -> str:
     """Return the path of the Python that boxes run: that of this process, outside its venv."""
     base: str = getattr(sys, "_base_executable", None) or sys.executable
@@ -135,7 +140,13 @@ def find_bubblewrap() -> str | None:
     return shutil.which("bwrap") if sys.platform.startswith("linux") else None
 
 
-def _bubblewrap_options() -> Iterator[str]:
+@functools.cache
+def _bubblewrap_options() -> tuple[str, ...]:
+    """Return the options of bubblewrap, found once: to look for folders takes milliseconds."""
+    return tuple(_options())
+
+
+def _options() -> Iterator[str]:
     yield from ("--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1")
     yield from ("--cap-drop", "ALL", "--clearenv", "--hostname", "box")
     for folder in map(Path, _SYSTEM_LIBRARIES):
@@ -164,8 +175,8 @@ def _library_folders() -> list[Path]:
     prefix = Path(sys.base_prefix)
     if prefix != Path("/usr"):
         found.append(prefix / "lib")
-    # What lies beneath another one comes after it, so that it is not hidden by it.
-    return sorted(dict.fromkeys(found))
+    # What lies beneath another one is there already, and each mount takes its time.
+    return sorted({one for one in found if not any(other in one.parents for other in found)})
 
 
 def _packages() -> list[Path]:

@@ -24,6 +24,11 @@ from .process import BoxProcess
 from .seccomp import compiled_filter
 
 _START_S: Final = 10.0
+_MAX_NAME: Final = 200
+_MAX_BASES: Final = 100
+_MAX_MESSAGE: Final = 2_000
+_MAX_TRACEBACK: Final = 9_000
+_MAX_LINE: Final = 1 << 16
 _GOES_ON: Final = ("value", "raised", "missing")
 
 
@@ -119,7 +124,7 @@ class LocalBox:
             status=status,
             value=said.value if said and status == "value" else None,
             raised=_readable(said.raised) if said and said.raised else None,
-            missing=_text(said.missing) if said and said.missing else None,
+            missing=_text(said.missing, _MAX_NAME) if said and said.missing else None,
             stdout=stdout.take(),
             stderr=stderr.take(),
             duration_ms=took_ms,
@@ -188,16 +193,18 @@ class LocalSandbox:
             raise Unavailable(f"The jail is not safe, so it was not used ({reasons}).")
 
 
-def _text(text: str) -> str:
-    """Make text from the box encodable: a lone surrogate becomes its escape."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _text(text: str, most: int) -> str:
+    """Cut text from the box and make it encodable: a lone surrogate becomes its escape."""
+    return text[:most].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _readable(raised: Raised) -> Raised:
+    """Return what is said of an exception within bounds: the code may have written it itself."""
+    line = raised.line
     return Raised(
-        type_name=_text(raised.type_name),
-        bases=tuple(map(_text, raised.bases)),
-        message=_text(raised.message),
-        line=raised.line,
-        traceback=_text(raised.traceback),
+        type_name=_text(raised.type_name, _MAX_NAME),
+        bases=tuple(_text(base, _MAX_NAME) for base in raised.bases[:_MAX_BASES]),
+        message=_text(raised.message, _MAX_MESSAGE),
+        line=line if line is not None and 1 <= line <= _MAX_LINE else None,
+        traceback=_text(raised.traceback, _MAX_TRACEBACK),
     )

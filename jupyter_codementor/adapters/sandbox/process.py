@@ -75,28 +75,37 @@ class BoxProcess:
     """
 
     def __init__(self, profile: Profile) -> None:
-        self._channel, theirs = socket.socketpair()
-        self._channel.setblocking(False)
         self._received = bytearray()
-        self.stdout, self.stderr = _Output(self), _Output(self)
-        try:
-            self._popen = subprocess.Popen(  # noqa: S603 - the command is ours alone
-                profile.command(theirs.fileno()),
-                stdin=subprocess.DEVNULL,
-                stdout=self.stdout.theirs,
-                stderr=self.stderr.theirs,
-                pass_fds=(theirs.fileno(),),
-                env={},
-                cwd="/",
-                start_new_session=True,
-            )
-        except OSError as error:
-            self._close()
-            raise Unavailable(f"The jail cannot be started: {error}.") from error
-        finally:
-            theirs.close()
-            os.close(self.stdout.theirs)
-            os.close(self.stderr.theirs)
+        with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
+            try:
+                self._channel, channel = socket.socketpair()
+                ours.callback(self._channel.close)
+                theirs.callback(channel.close)
+                self._channel.setblocking(False)
+                self.stdout = self._output(ours, theirs)
+                self.stderr = self._output(ours, theirs)
+                self._popen = self._started(profile, channel.fileno())
+            except OSError as error:
+                raise Unavailable(f"The jail cannot be started: {error}.") from error
+            ours.pop_all()
+
+    def _output(self, ours: contextlib.ExitStack, theirs: contextlib.ExitStack) -> _Output:
+        output = _Output(self)
+        ours.callback(output.close)
+        theirs.callback(os.close, output.theirs)
+        return output
+
+    def _started(self, profile: Profile, channel: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - the command is ours alone
+            profile.command(channel),
+            stdin=subprocess.DEVNULL,
+            stdout=self.stdout.theirs,
+            stderr=self.stderr.theirs,
+            pass_fds=(channel,),
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
 
     @property
     def pid(self) -> int:

@@ -42,6 +42,7 @@ _SELF: Final = (
 )
 _UNKNOWN_TO_OLD_KERNELS: Final = ("clone3", "faccessat2")
 # F_SETOWN and its kin would send signals to others; TIOCSTI and its kin would type for others.
+_AF_UNIX, _SOCK_STREAM, _SOCK_KIND = 1, 1, 0xF
 _FCNTL: Final = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032, 36, 37, 38)
 _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
@@ -81,6 +82,11 @@ def compiled_filter() -> bytes:
         rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, equal, number))
     for number in _IOCTL:
         rule(pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, equal, number))
+    # Pairs of sockets, which asyncio needs to wake its loop: a stream, joined to nothing else.
+    kind = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _SOCK_KIND, _SOCK_STREAM)
+    rule(pyseccomp.ALLOW, "socketpair", pyseccomp.Arg(0, equal, _AF_UNIX), kind)
+    rule(pyseccomp.ALLOW, "sendto", pyseccomp.Arg(4, equal, 0))
+    rule(pyseccomp.ALLOW, "recvfrom")
     # Threads, but no processes; and reading one's limits, but not setting them.
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
     rule(pyseccomp.ALLOW, "clone", thread)

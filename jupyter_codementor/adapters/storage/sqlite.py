@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from jupyter_codementor.model.queries import (
 )
 
 from .migrations import MIGRATIONS, Migrations
-from .sqlite_errors import damaged, explain
+from .sqlite_errors import damaged, explain, gone
 from .sqlite_file import open_reader, open_watch, open_writer
 from .sqlite_query import select
 from .sqlite_recent import RecentRows, Row
@@ -43,11 +44,13 @@ class SqliteDocuments:
     def __init__(
         self,
         path: Path,
+        file: os.stat_result,
         writer: tuple[ThreadPoolExecutor, sqlite3.Connection],
         watch: sqlite3.Connection,
         migrations: Migrations,
     ) -> None:
         self._path = path
+        self._file = file
         self._write_thread, self._connection = writer
         self._read_threads = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
@@ -69,11 +72,12 @@ class SqliteDocuments:
         try:
             path = await loop.run_in_executor(thread, path.absolute)
             connection = await loop.run_in_executor(thread, open_writer, path)
+            file = await loop.run_in_executor(thread, path.stat)
             watch = await loop.run_in_executor(thread, open_watch, path, connection)
         except BaseException:
             thread.shutdown(wait=False)
             raise
-        store = cls(path, (thread, connection), watch, migrations)
+        store = cls(path, file, (thread, connection), watch, migrations)
         try:
             await store._read(store._open_readers)
         except BaseException:
@@ -172,7 +176,17 @@ class SqliteDocuments:
         for _ in range(_READERS):
             self._idle.put(open_reader(self._path))
 
+    def _check_there(self) -> None:
+        """SQLite goes on writing to a file that was deleted; what it writes is lost."""
+        try:
+            there = os.path.samestat(self._path.stat(), self._file)
+        except OSError as error:
+            raise gone(self._path) from error
+        if not there:
+            raise gone(self._path)
+
     def _transact(self, sql: str, values: Sequence[Scalar]) -> int:
+        self._check_there()
         try:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -186,6 +200,7 @@ class SqliteDocuments:
         return changed
 
     def _rows(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
+        self._check_there()
         connection = self._idle.get()
         try:
             return connection.execute(sql, values).fetchall()

@@ -53,6 +53,14 @@ def explain_os(error: OSError, path: Path) -> CodementorError:
     return StoreUnreadable(f"The store {path} cannot be opened: {error.strerror or error}.")
 
 
+def gone(path: Path) -> StoreUnreadable:
+    """Return the error for a store whose file is no longer the one that was opened."""
+    return StoreUnreadable(
+        f"The store {path} was moved, deleted or replaced while the server was running, so "
+        "nothing is written any more. Put it back, or restart the server."
+    )
+
+
 def damaged(path: Path) -> StoreUnreadable:
     """Return the error for a store whose content cannot be trusted."""
     return StoreUnreadable(

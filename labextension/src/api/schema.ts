@@ -749,7 +749,7 @@ export interface components {
             /** @default null */
             readonly next: components["schemas"]["Suggestion"] | null;
             /** @enum {unknown} */
-            readonly status: "credited" | "dead" | "graded" | "queued";
+            readonly status: "credited" | "graded" | "queued";
             /** @default null */
             readonly verdict: components["schemas"]["Verdict"] | null;
         };
@@ -1029,7 +1029,25 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1177,6 +1195,15 @@ export interface operations {
             };
             /** @description A problem */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1544,6 +1571,15 @@ export interface operations {
             };
             /** @description A problem */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2077,6 +2113,15 @@ export interface operations {
             };
             /** @description A problem */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -50,7 +50,9 @@ export class CataloguePanel extends ModelWidget {
   }
 
   protected onActivateRequest(): void {
-    this.node.querySelector<HTMLElement>('input, button')?.focus();
+    const focus = (): void => this.node.querySelector<HTMLElement>('input, button')?.focus();
+    focus();
+    requestAnimationFrame(focus); // the command palette gives the focus back when it closes
   }
 
   private _model: CatalogueModel;

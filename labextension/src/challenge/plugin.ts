@@ -79,9 +79,6 @@ function makeModel(id: string, service: ICodementor, trans: TranslationBundle): 
   const model = new ChallengeModel(id, {
     client: service.client,
     waitForNews: (submissionId, ms) => waitForNews(service.live, submissionId, ms),
-    deadSentence: trans.__(
-      'Grading failed several times. This was our fault. It does not count. Submit again later.'
-    ),
     stoppedSentence: trans.__('Stopped. It does not count.'),
     lostSentence: trans.__(
       'Your code could not be handed in: the service cannot be reached. Your notebook keeps it. Submit again in a moment.'

@@ -14,8 +14,6 @@ const LOOKS_FOR_AWARD = 6;
 export interface IWaiting {
   /** Wait so long, or until the service says that this submission has news. */
   waitForNews: (submissionId: string, ms: number) => Promise<void>;
-  /** The sentence for a submission that was given up by us. */
-  deadSentence: string;
   /** The sentence for a submission that the student stopped. */
   stoppedSentence: string;
   /** The sentence for a line that stayed lost. */
@@ -45,9 +43,6 @@ export async function submitUntilGraded(options: ISubmitting): Promise<void> {
     }
     if (reply.award || reply.status === 'credited' || (isTold && looks >= LOOKS_FOR_AWARD)) {
       return;
-    }
-    if (reply.status === 'dead') {
-      throw new ApiError('problem', options.deadSentence);
     }
     if (options.signal.aborted && !isStopSent && !isTold) {
       isStopSent = true;

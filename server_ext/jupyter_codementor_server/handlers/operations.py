@@ -10,8 +10,11 @@ class Health(Handler):
     """``/health``"""
 
     async def get(self) -> None:
-        """Say how we and what we need are; 503 when something that is needed is down."""
-        found = await self.source.health()
+        """Say how we and what we need are; 503 when something that is needed is down.
+
+        Details, which name files of this machine, are for those who are signed in.
+        """
+        found = await self.source.health(detailed=bool(self.identity.roles))
         reply = wire.HealthReply(
             status=found.status,
             timestamp=found.timestamp,

@@ -187,6 +187,22 @@ async def test_what_this_process_is_grading_is_not_begun_again_however_long_it_w
     assert (await app.see_submission("ada", id)).attempts == 1
 
 
+async def test_what_a_stopping_server_was_grading_is_free_at_once_and_cost_no_attempt(
+    clock: Clock,
+) -> None:
+    documents = MemoryDocuments()
+    app, _, id = await under_way(documents, clock)
+    await app.close()
+    settings = Settings(data_folder=Path("unused"), catalogue_folders=(CATALOGUE,))
+    successor = assemble(settings, documents, BrokenSandbox(), now=clock)
+    clock.now += 0.1
+
+    assert await successor.resume_submissions() == 1
+    submission = await successor.see_submission("ada", id)
+    assert submission.status == "credited"
+    assert submission.attempts == 1
+
+
 async def test_one_that_cannot_even_be_read_does_not_hold_up_the_others(
     app: App, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

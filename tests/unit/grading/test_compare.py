@@ -178,7 +178,7 @@ COLLIDING = [n * (2**61 - 1) for n in range(1, 30_000)]
         (Unordered(encode([1, 2, 3])), COLLIDING),
         (Unordered(encode(list(range(400)))), [[number] for number in COLLIDING]),
         (Equal(encode(set(range(100)))), set(range(100_000, 200_000))),
-        (Equal(encode({key: 1 for key in range(100)})), dict.fromkeys(range(90_000))),
+        (Equal(encode(dict.fromkeys(range(100), 1))), dict.fromkeys(range(90_000))),
     ],
     ids=["unordered", "unordered lists", "set", "dict"],
 )

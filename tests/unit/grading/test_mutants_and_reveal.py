@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 
 import pytest
 
@@ -87,3 +88,13 @@ def test_a_hidden_result_is_reduced_and_a_visible_one_is_not() -> None:
     assert reveal(hidden) == CaseResult(
         name="n", status="error", points=2, earned=0, hidden=True, message="hint"
     )
+
+
+def test_mutants_of_long_code_are_few_spread_and_made_in_a_moment() -> None:
+    lines = "".join(f"    if n > {i} and n < {i + 5}:\n        n = n + {i}\n" for i in range(100))
+    started = time.perf_counter()
+    made = mutants(f"def f(n):\n{lines}    return n\n", most=40)
+    assert time.perf_counter() - started < 4
+    assert len(made) == 40
+    assert made[0].line < 20
+    assert made[-1].line > 180

@@ -30,6 +30,17 @@ def test_no_schema_of_a_reply_has_a_solution_or_a_test_with_its_expectation() ->
     assert not any("solution" in schema.get("properties", {}) for schema in schemas.values())
 
 
+def test_whatever_runs_code_has_a_rate_limit() -> None:
+    limited = {(o.method, o.path.removeprefix("/challenges")) for o in OPERATIONS if o.limit}
+
+    assert limited == {
+        ("POST", "/check"),
+        ("PUT", "/{id}"),
+        ("POST", "/{id}/run"),
+        ("POST", "/{id}/submit"),
+    }
+
+
 def test_operation_ids_are_unique() -> None:
     ids = [
         operation["operationId"]

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
+import posix
 import resource
 import sys
 
-from . import landlock
+from . import landlock, libc
 
 _SET_PDEATHSIG, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER = 2
 _SIGKILL = 9
 _ARENA_MAX = -8
 _CAPABILITY_VERSION = 0x20080522
-
-
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
 def confine(settings: object) -> dict[str, str]:
@@ -36,23 +31,23 @@ def confine(settings: object) -> dict[str, str]:
         _limit(name, value, failed)
     if not sys.platform.startswith("linux"):
         return failed
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+    prctl, mallopt = libc.function("prctl"), libc.function("mallopt")
+    assert prctl is not None  # noqa: S101 - every C library of Linux has it
+    prctl(_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     # Arenas reserve 64 MiB of addresses for each thread, which would count as memory.
-    if hasattr(libc, "mallopt"):
-        libc.mallopt(_ARENA_MAX, 1)
-    if libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        failed["no_new_privs"] = os.strerror(ctypes.get_errno())
+    if mallopt is not None:
+        mallopt(_ARENA_MAX, 1)
+    if prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        failed["no_new_privs"] = posix.strerror(libc.error())
     if settings["read"] is not None:
-        why = landlock.restrict(libc, settings["read"], settings["write"])
+        why = landlock.restrict(settings["read"], settings["write"])
         if why:
             failed["landlock"] = why
-    _drop_capabilities(libc, failed)
+    _drop_capabilities(failed)
     if settings["seccomp"] is not None:
-        program = _Program(len(settings["seccomp"]) // 8, settings["seccomp"])
-        mode = _SECCOMP_MODE_FILTER
-        if libc.prctl(_SET_SECCOMP, mode, ctypes.byref(program), 0, 0) != 0:
-            failed["seccomp"] = os.strerror(ctypes.get_errno())
+        program = libc.program(settings["seccomp"])
+        if prctl(_SET_SECCOMP, _SECCOMP_MODE_FILTER, program, 0, 0) != 0:
+            failed["seccomp"] = posix.strerror(libc.error())
     return failed
 
 
@@ -70,12 +65,12 @@ def _limit(name: str, value: int, failed: dict[str, str]) -> None:
         failed[name] = str(error)
 
 
-def _drop_capabilities(libc: ctypes.CDLL, failed: dict[str, str]) -> None:
+def _drop_capabilities(failed: dict[str, str]) -> None:
     """Give up what root may do; without this, root could raise its own limits."""
-    if not hasattr(libc, "capset"):
+    capset = libc.function("capset")
+    if capset is None:
         failed["capabilities"] = "this C library has no capset"
         return
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-    none = (ctypes.c_uint32 * 6)()
-    if libc.capset(ctypes.byref(header), ctypes.byref(none)) != 0:
-        failed["capabilities"] = os.strerror(ctypes.get_errno())
+    header = _CAPABILITY_VERSION.to_bytes(4, sys.byteorder) + bytes(4)
+    if capset(header, bytes(24)) != 0:
+        failed["capabilities"] = posix.strerror(libc.error())

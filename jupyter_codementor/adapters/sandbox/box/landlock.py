@@ -7,9 +7,14 @@ are those of ``linux/landlock.h``; the calls have the same numbers on every arch
 
 from __future__ import annotations
 
-import ctypes
-import os
-import stat
+import posix
+import sys
+
+from . import libc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # these would bring `re` along
+    from collections.abc import Callable
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG = 1
@@ -19,44 +24,40 @@ _FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 _UNWANTED = 1 << 0 | 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12  # EXECUTE, devices, links, ...
 _NET = 0b11  # BIND_TCP, CONNECT_TCP
 _SCOPES = 0b11  # abstract sockets, signals
+_FILE_KIND, _FOLDER = 0o170000, 0o040000
 
 
-class _Ruleset(ctypes.Structure):
-    _fields_ = (
-        ("fs", ctypes.c_uint64),
-        ("net", ctypes.c_uint64),
-        ("scoped", ctypes.c_uint64),
-    )
-
-
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _layout_ = "ms"
-    _fields_ = (("allowed", ctypes.c_uint64), ("fd", ctypes.c_int32))
-
-
-def restrict(libc: ctypes.CDLL, read: list[str], write: list[str]) -> str:
+def restrict(read: list[str], write: list[str]) -> str:
     """Forbid this process every file but those beneath `read` and `write`, TCP and signals.
 
     Returns:
         "" if it holds, else why it does not. `no_new_privs` must be set before.
     """
-    version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
+    syscall = libc.function("syscall")
+    assert syscall is not None  # noqa: S101 - every C library of Linux has it
+    version = syscall(_CREATE_RULESET, None, libc.size(0), _VERSION_FLAG)
     if version < 1:
-        return f"the kernel has no Landlock ({os.strerror(ctypes.get_errno())})"
+        return f"the kernel has no Landlock ({posix.strerror(libc.error())})"
     handled = _handled(version)
-    rules = _Ruleset(handled, _NET if version >= 4 else 0, _SCOPES if version >= 6 else 0)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
-    ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(rules), ctypes.c_size_t(size), 0)
+    rules = _words(handled)
+    if version >= 4:
+        rules += _words(_NET)
+    if version >= 6:
+        rules += _words(_SCOPES)
+    ruleset = syscall(_CREATE_RULESET, rules, libc.size(len(rules)), 0)
     if ruleset < 0:
-        return f"no ruleset ({os.strerror(ctypes.get_errno())})"
+        return f"no ruleset ({posix.strerror(libc.error())})"
     for path in read:
-        _allow(libc, ruleset, path, _READ)
+        _allow(syscall, ruleset, path, _READ)
     for path in write:
-        _allow(libc, ruleset, path, handled & ~_UNWANTED)
-    refused = libc.syscall(_RESTRICT_SELF, ruleset, 0) != 0
-    os.close(ruleset)
-    return f"not applied ({os.strerror(ctypes.get_errno())})" if refused else ""
+        _allow(syscall, ruleset, path, handled & ~_UNWANTED)
+    refused = syscall(_RESTRICT_SELF, ruleset, 0) != 0
+    posix.close(ruleset)
+    return f"not applied ({posix.strerror(libc.error())})" if refused else ""
+
+
+def _words(number: int) -> bytes:
+    return number.to_bytes(8, sys.byteorder)
 
 
 def _handled(version: int) -> int:
@@ -68,14 +69,14 @@ def _handled(version: int) -> int:
     return (1 << bits) - 1
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
+def _allow(syscall: Callable[..., int], ruleset: int, path: str, rights: int) -> None:
     try:
-        fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        fd = posix.open(path, posix.O_PATH | posix.O_CLOEXEC)
     except OSError:  # what is not there needs no rule
         return
-    if not stat.S_ISDIR(os.fstat(fd).st_mode):
+    if posix.fstat(fd).st_mode & _FILE_KIND != _FOLDER:
         rights &= _FILE_ONLY
-    rule = _Beneath(rights, fd)
+    rule = _words(rights) + fd.to_bytes(4, sys.byteorder)
     # A rule that is refused leaves its files forbidden, which is the safe side.
-    libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
-    os.close(fd)
+    syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
+    posix.close(fd)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import types
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # this would take time to import
+    import types
 
 FILENAME = "<solution>"
 _MAX_MESSAGE = 2_000

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import builtins
 import io
-import os
+import posix
 import sys
+from posix import _exit
 
 from . import confine, wire
 from .solution import Solution
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # these would bring `re` along
+    from collections.abc import Callable
+
 _PIPE_BYTES = 65_536
+_NO_INPUT = "nothing is typed in when a function is tested; what it needs comes as its parameters"
+_NO_MORE_INPUT = "the program asks for more input than there is"
 
 
 def main(fd: int) -> None:
@@ -27,7 +34,7 @@ def main(fd: int) -> None:
     while True:
         request = wire.read(fd)
         if request is None:
-            os._exit(0)
+            _exit(0)
         answer = _answer(solution, request)
         _flush()
         wire.write(fd, {"n": request["n"], **answer})
@@ -49,27 +56,32 @@ def _tidy() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace", line_buffering=True)
-    builtins.input = _input
+    builtins.input = _reading(_NO_INPUT)
 
 
-def _input(prompt: object = "", /) -> str:
-    """`input()` whose prompt is no output: only answers are compared."""
-    line: str = sys.stdin.readline()
-    if not line:
-        raise EOFError("the program asks for more input than there is")
-    return line[:-1] if line.endswith("\n") else line
+def _reading(at_end: str) -> Callable[..., str]:
+    """Return an `input()` whose prompt is no output: only answers are compared."""
+
+    def input(prompt: object = "", /) -> str:
+        line: str = sys.stdin.readline()
+        if not line:
+            raise EOFError(at_end)
+        return line[:-1] if line.endswith("\n") else line
+
+    return input
 
 
 def _give_stdin(text: str) -> None:
+    builtins.input = _reading(_NO_MORE_INPUT)
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > _PIPE_BYTES:
         sys.stdin = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
         return
-    reading, writing = os.pipe()
-    os.write(writing, data)
-    os.close(writing)
-    os.dup2(reading, 0)
-    os.close(reading)
+    reading, writing = posix.pipe()
+    posix.write(writing, data)
+    posix.close(writing)
+    posix.dup2(reading, 0)
+    posix.close(reading)
     sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
 
 

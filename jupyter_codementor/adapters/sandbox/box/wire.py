@@ -8,7 +8,7 @@ not imported, because its decoder brings `re` along.
 from __future__ import annotations
 
 import marshal
-import os
+import posix
 from _json import encode_basestring_ascii as _quote
 
 MAX_BYTES = 1 << 20
@@ -31,7 +31,7 @@ def write(fd: int, answer: dict[str, object]) -> None:
         body = _encode({**answer, "value": {"opaque": "value", "text": text}})
     view = memoryview(len(body).to_bytes(4, "big") + body)
     while view:
-        view = view[os.write(fd, view) :]
+        view = view[posix.write(fd, view) :]
 
 
 def dumps(form: object) -> str:
@@ -60,7 +60,7 @@ def _encode(answer: dict[str, object]) -> bytes:
 def _exactly(fd: int, size: int) -> bytes | None:
     parts = []
     while size:
-        part = os.read(fd, size)
+        part = posix.read(fd, size)
         if not part:
             return None
         parts.append(part)
