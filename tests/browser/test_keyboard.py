@@ -34,6 +34,7 @@ def test_the_catalogue_is_searched_walked_and_opened_by_keyboard_alone(lab: Lab)
     expect(group).to_have_attribute("aria-expanded", "false")
     keyboard.press("ArrowRight")
     expect(group).to_have_attribute("aria-expanded", "true")
+    keyboard.press("Home")
     for _ in range(lab.catalogue.locator("[data-codementor-stop]").count()):
         keyboard.press("ArrowDown")
         if row.evaluate("node => node === document.activeElement"):
