@@ -2,7 +2,7 @@ import * as React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 
 import { Bar, hintPrice, type IBarProps, keepKeys } from '../src/challenge/bar';
-import { shortKeys } from '../src/challenge/keys';
+import { ariaKeys, shownKeys } from '../src/challenge/keys';
 import { detail, summary, testCase, trans, verdict } from './samples';
 import { render } from './render';
 
@@ -17,8 +17,8 @@ function props(change: Partial<IBarProps> = {}): IBarProps {
     loadError: '',
     message: '',
     copies: 1,
-    runKeys: '⇧⌥R',
-    submitKeys: '⇧⌥S',
+    runKeys: ['Shift Alt R'],
+    submitKeys: [],
     onRun: vi.fn(),
     onSubmit: vi.fn(),
     onStop: vi.fn(),
@@ -38,7 +38,12 @@ describe('Bar', () => {
       'Hint 1 of 3. It costs 10 % of the XP still to be gained.'
     ]);
     expect(screen.text).toContain('Two sum · easy · 50 XP');
-    expect(screen.text).toContain('⇧⌥R');
+    expect(screen.text).toContain('Alt+Shift+R');
+    const run = screen.button('Run tests');
+    expect(run.title).toMatch(/ \(Alt\+Shift\+R\)$/);
+    expect(run.getAttribute('aria-keyshortcuts')).toBe('Shift+Alt+R');
+    expect(screen.button('Submit').title).not.toContain('(');
+    expect(screen.button('Submit').hasAttribute('aria-keyshortcuts')).toBe(false);
   });
 
   it('states the price of a hint before it is taken', () => {
@@ -92,7 +97,7 @@ describe('Bar', () => {
         {...props({ result, detail: detail({ summary: summary({ status: 'solved', tries: 2 }) }) })}
       />
     );
-    expect(screen.text).toContain('solved');
+    expect(screen.text).toMatch(/solved · \d of \d visible/);
     expect(screen.text).toContain('1 of 2 visible · 2 tries');
   });
 
@@ -145,9 +150,19 @@ describe('keepKeys', () => {
   });
 });
 
-describe('shortKeys', () => {
-  it('writes a chord as signs, Shift before Alt', () => {
-    expect(shortKeys('Alt Shift R')).toBe('⇧⌥R');
-    expect(shortKeys('Accel Enter')).toBe('⌃Enter');
+describe('keys', () => {
+  it('are signs on a Mac, Shift before Alt', () => {
+    expect(shownKeys(['Alt Shift R'], true)).toBe('⇧⌥R');
+    expect(shownKeys(['Cmd Enter'], true)).toBe('⌘Enter');
+  });
+
+  it('are words elsewhere, as on the keys', () => {
+    expect(shownKeys(['Shift Alt R'], false)).toBe('Alt+Shift+R');
+    expect(shownKeys([], false)).toBe('');
+  });
+
+  it('are told to assistive software in its words', () => {
+    expect(ariaKeys(['Ctrl Shift R'])).toBe('Control+Shift+R');
+    expect(ariaKeys(['Ctrl K', 'R'])).toBeUndefined();
   });
 });

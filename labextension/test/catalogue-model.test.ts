@@ -67,6 +67,20 @@ describe('CatalogueModel', () => {
     expect(model.toContinue).toEqual([]);
   });
 
+  it('shows the old list as it was until the answer to the new question is there', async () => {
+    await model.refresh();
+    const before = model.groups;
+    model.search({ search: 'lo' });
+    expect([model.isFiltered, model.isNarrowed, model.isUpToDate]).toEqual([true, false, false]);
+    expect(model.groups).toEqual(before);
+    expect(model.toContinue.map(row => row.id)).toEqual(['c', 'b']);
+    expect(model.isExpanded('loops')).toBe(false);
+    await vi.advanceTimersByTimeAsync(SEARCH_DELAY_MS);
+    expect([model.isNarrowed, model.isUpToDate]).toEqual([true, true]);
+    model.search({ search: 'loo' }); // typed again while the list answers "lo"
+    expect([model.isNarrowed, model.isUpToDate]).toEqual([true, false]);
+  });
+
   it('sends a filter at once and clears all together', async () => {
     model.search({ difficulty: 'hard' });
     expect(challenges).toHaveBeenCalledWith({ difficulty: 'hard' }, expect.anything());

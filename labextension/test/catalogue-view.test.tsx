@@ -15,7 +15,8 @@ function props(change: Partial<ICatalogueProps> = {}): ICatalogueProps {
     trans,
     query: {},
     isFiltered: false,
-    isLoading: false,
+    isNarrowed: false,
+    isUpToDate: true,
     hasLoaded: true,
     failure: null,
     total: 2,
@@ -104,10 +105,40 @@ describe('Catalogue', () => {
 
   it('offers to clear a search that found nothing', () => {
     const onClear = vi.fn();
-    const screen = render(<Catalogue {...props({ groups: [], isFiltered: true, onClear })} />);
+    const screen = render(
+      <Catalogue {...props({ groups: [], isFiltered: true, isNarrowed: true, onClear })} />
+    );
     expect(screen.text).toContain('Nothing matches.');
     screen.click('Clear the search');
     expect(onClear).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(screen.node.querySelector('input'));
+  });
+
+  it('says how many match only when the list answers what is asked', () => {
+    const narrowed = { isFiltered: true, isNarrowed: true, total: 2 };
+    const screen = render(<Catalogue {...props({ ...narrowed, isUpToDate: false })} />);
+    const said = screen.node.querySelector('[role=search] [role=status]');
+    expect(said?.textContent).toBe('');
+    screen.again(<Catalogue {...props(narrowed)} />);
+    expect(said?.textContent).toBe('2 challenges match');
+    screen.again(<Catalogue {...props({ ...narrowed, isNarrowed: false, isUpToDate: false })} />);
+    expect(said?.textContent).toBe('');
+  });
+
+  it('keeps the focus when another list comes: on the same row, else in the list, else above', () => {
+    const found = props().groups[0];
+    const [factorial, towers] = found.challenges;
+    const elsewhere = { ...found, skill: { ...found.skill, name: 'maths' } };
+    const screen = render(<Catalogue {...props()} />);
+    screen.button('Towers, tried, hard, 4 tries').focus();
+    screen.again(
+      <Catalogue {...props({ groups: [{ ...elsewhere, challenges: [factorial, towers] }] })} />
+    );
+    expect(document.activeElement).toBe(screen.button('Towers, tried, hard, 4 tries'));
+    screen.again(<Catalogue {...props({ groups: [{ ...elsewhere, challenges: [factorial] }] })} />);
+    expect(document.activeElement).toBe(screen.button('maths1 of 2 solved'));
+    screen.again(<Catalogue {...props({ groups: [], isNarrowed: true })} />);
+    expect(document.activeElement).toBe(screen.node.querySelector('input'));
   });
 
   it('shows the sentence of a failure with Retry above the old list', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ApiError } from '../src/api/errors';
 import { calendar, today } from '../src/progress/calendar';
+import { calendarDay, dayOf, momentOf } from '../src/progress/dates';
 import { ledgerLines } from '../src/progress/ledger';
 import { ProgressModel } from '../src/progress/model';
 import { Status, statusParts } from '../src/progress/status';
@@ -68,7 +69,7 @@ describe('My progress', () => {
     expect(activity?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(
       '4 submissions on 1 days'
     );
-    expect(activity?.querySelector('tbody tr')?.textContent).toBe('2026-11-204');
+    expect(activity?.querySelector('tbody tr')?.textContent).toBe('Nov 20, 20264');
   });
 
   it('shows nobody on the leaderboard before the student joins, then places under aliases', () => {
@@ -146,6 +147,23 @@ describe('the list of XP', () => {
       [10, 1],
       [7, 2]
     ]);
+  });
+});
+
+describe('dates', () => {
+  const late_s = Date.parse('2026-11-20T23:30:00Z') / 1000;
+
+  it("have month names in the profile's language, in its time zone", () => {
+    const german = profile({ language: 'de', time_zone: 'Europe/Vienna' });
+    expect(dayOf(late_s, german)).toBe('21. Nov. 2026');
+    expect(dayOf(late_s, profile({ time_zone: 'America/Lima' }))).toBe('Nov 20, 2026');
+    expect(momentOf(late_s, profile({ language: 'en-GB' }))).toBe('21 Nov 2026, 00:30');
+    expect(calendarDay('2026-11-20', profile({ time_zone: 'America/Lima' }))).toBe('Nov 20, 2026');
+  });
+
+  it('are written all the same where language or zone are unknown', () => {
+    const odd = profile({ language: 'no such language', time_zone: 'Nowhere/Land' });
+    expect(dayOf(late_s, odd)).toContain('2026');
   });
 });
 

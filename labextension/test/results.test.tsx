@@ -140,13 +140,49 @@ describe('Results', () => {
     });
     const screen = render(<Results {...props({ result: found, onOpen })} />);
     expect(screen.text).toContain('+60 XP Level 2 reached');
-    expect(screen.text).toContain('+50 Solved.');
+    const gained = [...screen.node.querySelectorAll('.jp-codementor-gained li')];
+    expect(gained.map(part => part.textContent)).toEqual(['+50 Solved.', '+10 First solution.']);
     expect(screen.text).toContain('It builds on this.');
     screen.click('Open Towers');
     expect(onOpen).toHaveBeenCalledWith('n');
     expect(render(<Results {...props({ result: found, showXp: false })} />).text).not.toContain(
       '+60 XP'
     );
+  });
+
+  it('shows of an accepted submission the gain first, then Next, then the tests in one line', () => {
+    const cases = [testCase(), testCase({ name: 'very long list', hidden: true })];
+    const award = {
+      xp: 50,
+      parts: [{ xp: 50, reason: 'Solved.' }],
+      achievements: [],
+      level_before: 1,
+      level: 1,
+      streak_days: 1
+    };
+    const next = {
+      challenge_id: 'n',
+      title: 'Towers',
+      difficulty: 'hard' as const,
+      xp: 80,
+      skills: [],
+      reason: 'It builds on this.'
+    };
+    const found = result({ kind: 'submit', verdict: verdict({ cases }), award, next });
+    const screen = render(<Results {...props({ result: found })} />);
+    const [gained, nextLine, tests] = screen.node.querySelector(
+      '.jp-codementor-resultBody'
+    )!.children;
+    expect(gained.textContent).toContain('+50 XP');
+    expect(nextLine.textContent).toContain('Next: Towers');
+    expect(tests.querySelector('summary')?.textContent).toBe('2 of 2 tests pass');
+    expect(tests.hasAttribute('open')).toBe(false);
+    expect(tests.textContent).toContain('very long list');
+    const head = (): string =>
+      screen.node.querySelector('.jp-codementor-resultTitle')!.textContent!;
+    expect(head()).toBe('Accepted');
+    screen.again(<Results {...props({ result: found, isCollapsed: true })} />);
+    expect(head()).toBe('Accepted: 2 of 2 tests pass');
   });
 
   it('celebrates an accepted submission only, and only where that is wanted', () => {

@@ -1,9 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Client } from '../src/api/client';
+import type { Award } from '../src/api/types';
 import { Live } from '../src/api/live';
 import { Codementor, DEFAULT_SETTINGS, readSettings } from '../src/service/model';
-import { AchievementTeller } from '../src/toasts/model';
+import { NewsTeller, WAIT_FOR_AWARD_MS } from '../src/toasts/model';
+import { newsLine } from '../src/toasts/words';
+import { trans } from './samples';
 import schema from '../schema/plugin.json';
 
 function socket(): WebSocket {
@@ -48,22 +51,81 @@ describe('the service', () => {
   });
 });
 
-describe('AchievementTeller', () => {
-  const first = { id: 'first', title: 'First', xp: 10 };
+function award(change: Partial<Award> = {}): Award {
+  return {
+    xp: 70,
+    parts: [],
+    achievements: ['first', 'try'],
+    level_before: 1,
+    level: 1,
+    streak_days: 1,
+    ...change
+  };
+}
 
-  it('tells once, whether the reply or the live socket is first', async () => {
+const first = { id: 'first', title: 'First solution', xp: 10 };
+const second = { id: 'try', title: 'First try', xp: 10 };
+
+describe('NewsTeller', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('tells an award once with its achievements, which the live socket told before', async () => {
     const tell = vi.fn();
-    const lookUp = vi.fn(async () => [first]);
-    const teller = new AchievementTeller(tell, lookUp);
+    const lookUp = vi.fn(async () => []);
+    const teller = new NewsTeller(tell, lookUp);
     teller.hear(first);
-    await teller.read(['first']);
-    expect(tell).toHaveBeenCalledOnce();
+    teller.hear(second);
+    await teller.read(award());
+    await vi.advanceTimersByTimeAsync(WAIT_FOR_AWARD_MS);
+    expect(tell.mock.calls).toEqual([[{ award: award(), achievements: [first, second] }]]);
     expect(lookUp).not.toHaveBeenCalled();
+  });
 
-    const other = new AchievementTeller(tell, lookUp);
-    const reading = other.read(['first']);
-    other.hear(first); // while the reply is looked up
+  it('looks up what was not heard, and is silent when the socket tells it later', async () => {
+    const tell = vi.fn();
+    const teller = new NewsTeller(tell, async () => [first, second]);
+    const reading = teller.read(award());
+    teller.hear(first); // while the award is looked up
     await reading;
-    expect(tell).toHaveBeenCalledTimes(2);
+    teller.hear(second);
+    await vi.advanceTimersByTimeAsync(WAIT_FOR_AWARD_MS);
+    expect(tell.mock.calls).toEqual([[{ award: award(), achievements: [first, second] }]]);
+  });
+
+  it('tells what comes from elsewhere by itself, all in one note', async () => {
+    const tell = vi.fn();
+    const teller = new NewsTeller(tell, async () => []);
+    teller.hear(first);
+    teller.hear(second);
+    expect(tell).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(WAIT_FOR_AWARD_MS);
+    expect(tell.mock.calls).toEqual([[{ award: null, achievements: [first, second] }]]);
+    teller.hear(first);
+    await vi.advanceTimersByTimeAsync(WAIT_FOR_AWARD_MS);
+    expect(tell).toHaveBeenCalledOnce();
+  });
+
+  it('tells nothing of an award that brought nothing', async () => {
+    const tell = vi.fn();
+    await new NewsTeller(tell, async () => []).read(award({ xp: 0, achievements: [] }));
+    expect(tell).not.toHaveBeenCalled();
+  });
+});
+
+describe('a note', () => {
+  const all = { award: award(), achievements: [first, second] };
+  const nothing = { xp: false, achievements: false };
+
+  it.each([
+    ['+70 XP · First solution · First try', all, nothing],
+    ['+70 XP', all, { xp: false, achievements: true }],
+    ['New achievements · First solution · First try', all, { xp: true, achievements: false }],
+    ['', all, { xp: true, achievements: true }],
+    ['+70 XP · Level 2 reached', { award: award({ level: 2 }), achievements: [] }, nothing],
+    ['+10 XP · First solution', { award: null, achievements: [first] }, nothing],
+    ['', { award: null, achievements: [first] }, { xp: false, achievements: true }]
+  ])('says "%s"', (line, news, hidden) => {
+    expect(newsLine(news, hidden, trans)).toBe(line);
   });
 });

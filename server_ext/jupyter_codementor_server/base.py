@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import json
 import logging
 import re
 from abc import abstractmethod
@@ -150,9 +149,9 @@ class Handler(RequestHandler):
             "duration_ms": round(1000 * self.request.request_time(), 2),
         }
         if self._failure is not None:
-            REQUESTS.error(json.dumps(line), exc_info=self._failure)
+            REQUESTS.error(_text(line), exc_info=self._failure)
         elif REQUESTS.isEnabledFor(logging.INFO):
-            REQUESTS.info(json.dumps(line))
+            REQUESTS.info(_text(line))
 
     async def serve(self, operation: Operation, act: Callable[..., Awaitable[None]]) -> None:
         """Check who asks and how often, act, and turn errors into problem documents."""
@@ -235,3 +234,7 @@ class Missing(Handler):
         if waiting is not None:
             await waiting
         raise HTTPError(404, "There is nothing at this address.")
+
+
+def _text(line: dict[str, Any]) -> str:
+    return msgspec.json.encode(line).decode()

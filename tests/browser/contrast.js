@@ -1,4 +1,4 @@
-/** Returns the texts below `root` whose contrast to what lies behind is under 4.5 (large texts and signs: 3). */
+/** Returns the texts below `root` whose contrast to what lies behind is under 4.5 (large texts: 3). */
 root => {
   const parse = colour => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -55,8 +55,7 @@ root => {
     const size = parseFloat(style.fontSize);
     const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     const contrast = ratio(colour, background);
-    const isSign = node.classList.contains('jp-codementor-sign');
-    if (contrast < (isLarge || isSign ? 3 : 4.5)) {
+    if (contrast < (isLarge ? 3 : 4.5)) {
       found.weak.push(`${contrast.toFixed(2)} "${text.data.trim().slice(0, 40)}" .${node.className}`);
     }
   }

@@ -78,16 +78,20 @@ def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
         "data-status", "idle", timeout=60_000
     )
     lab.show_catalogue()
+    kernel = page.locator("#jp-main-statusbar").get_by_text("| Idle")
+    expect(kernel).to_be_visible(timeout=60_000)
     page.screenshot(path=folder / f"catalogue-{theme}.png")
 
     lab.write(ALMOST)
     lab.run_tests()
     lab.result.scroll_into_view_if_needed()
+    expect(kernel).to_be_visible(timeout=60_000)
     page.screenshot(path=folder / f"failing-{theme}.png")
 
     lab.write(RIGHT)
     lab.submit()
-    expect(lab.toasts).not_to_have_count(0)
+    expect(lab.toasts).to_have_count(1)
+    lab.toasts.evaluate("node => Promise.all(node.getAnimations().map(each => each.finished))")
     page.screenshot(path=folder / f"accepted-{theme}.png")
 
     lab.status.click()

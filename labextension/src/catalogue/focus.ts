@@ -1,7 +1,10 @@
 /** Walking over the catalogue with the keyboard. */
-import type * as React from 'react';
+import * as React from 'react';
 
-/** Of all groups and rows, only the one that was focused last is reached by Tab. */
+/**
+ * Of all groups and rows, only the one that was focused last is reached by Tab, or the first.
+ * They are made with `tabIndex={-1}`, so that a new one is not taken for that one.
+ */
 export function keepOneTabStop(list: HTMLElement | null, focused?: HTMLElement): void {
   const stops = Array.from(list?.querySelectorAll<HTMLElement>('[data-codementor-stop]') ?? []);
   if (focused && !stops.includes(focused)) {
@@ -11,6 +14,48 @@ export function keepOneTabStop(list: HTMLElement | null, focused?: HTMLElement):
   for (const stop of stops) {
     stop.tabIndex = stop === chosen ? 0 : -1;
   }
+}
+
+/**
+ * Keeps the focus in the list when what had it goes away, because another list came: on the same
+ * challenge or group if it is still there, else at the start. `onLost` says that nothing is there.
+ */
+export function useKeptFocus(
+  list: React.RefObject<HTMLElement>,
+  onLost: () => void
+): { onFocus: (event: React.FocusEvent<HTMLElement>) => void; onBlur: () => void } {
+  const focused = React.useRef<HTMLElement | null>(null);
+  React.useLayoutEffect(() => {
+    const lost = focused.current;
+    if (lost && !lost.isConnected) {
+      focused.current = null;
+      const heir = findHeir(list.current, lost);
+      if (heir) {
+        heir.focus();
+      } else {
+        onLost();
+      }
+    }
+  });
+  return {
+    onFocus: event => {
+      focused.current = event.target;
+    },
+    onBlur: () => {
+      focused.current = null;
+    }
+  };
+}
+
+function findHeir(list: HTMLElement | null, lost: HTMLElement): HTMLElement | undefined {
+  const stops = Array.from(list?.querySelectorAll<HTMLElement>('[data-codementor-stop]') ?? []);
+  const { challenge } = lost.dataset;
+  const group = lost.getAttribute('aria-controls');
+  return (
+    stops.find(stop => challenge !== undefined && stop.dataset.challenge === challenge) ??
+    stops.find(stop => group !== null && stop.getAttribute('aria-controls') === group) ??
+    stops[0]
+  );
 }
 
 /** Arrow keys, Home and End walk over groups and rows; left and right fold and unfold. */

@@ -21,6 +21,7 @@ export function Group(props: {
         <button
           className="jp-codementor-groupHead"
           data-codementor-stop=""
+          tabIndex={-1}
           aria-expanded={props.isExpanded}
           aria-controls={listId}
           onClick={props.onToggle}
@@ -94,6 +95,7 @@ function Row(props: {
     <button
       className="jp-codementor-row"
       data-codementor-stop=""
+      tabIndex={-1}
       data-challenge={row.id}
       data-status={row.status}
       title={[trans.__('%1 XP', row.xp), row.skills.join(' · '), waits].filter(Boolean).join('\n')}

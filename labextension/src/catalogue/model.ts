@@ -45,11 +45,21 @@ export class CatalogueModel implements IDisposable {
   }
 
   get isFiltered(): boolean {
-    return Object.values(this._query).some(Boolean);
+    return isNarrow(this._query);
   }
 
   get isLoading(): boolean {
     return this._abort !== null;
+  }
+
+  /** Whether what is shown answers what is asked, and not an older question. */
+  get isUpToDate(): boolean {
+    return this._page !== null && this._answered === this._query && !this.isLoading;
+  }
+
+  /** Whether what is shown answers a search or a filter. */
+  get isNarrowed(): boolean {
+    return isNarrow(this._answered);
   }
 
   get failure(): IFailure | null {
@@ -62,12 +72,12 @@ export class CatalogueModel implements IDisposable {
   }
 
   get next(): Suggestion | null {
-    return this.isFiltered ? null : (this._page?.next ?? null);
+    return this.isNarrowed ? null : (this._page?.next ?? null);
   }
 
-  /** Started and not solved, last opened first; only while nothing is filtered. */
+  /** Started and not solved, last opened first; only where nothing is filtered. */
   get toContinue(): readonly ChallengeSummary[] {
-    if (this.isFiltered) {
+    if (this.isNarrowed) {
       return [];
     }
     return (this._page?.challenges ?? [])
@@ -87,11 +97,11 @@ export class CatalogueModel implements IDisposable {
   }
 
   isExpanded(skill: string): boolean {
-    return this.isFiltered ? !this._folded.has(skill) : this._expanded.has(skill);
+    return this.isNarrowed ? !this._folded.has(skill) : this._expanded.has(skill);
   }
 
   toggle(skill: string): void {
-    const names = this.isFiltered ? this._folded : this._expanded;
+    const names = this.isNarrowed ? this._folded : this._expanded;
     if (!names.delete(skill)) {
       names.add(skill);
     }
@@ -102,7 +112,6 @@ export class CatalogueModel implements IDisposable {
   search(change: CatalogueQuery): void {
     const isTyping = 'search' in change && change.search !== this._query.search;
     this._query = { ...this._query, ...change };
-    this._folded.clear();
     this._changed.emit();
     clearTimeout(this._timer);
     if (isTyping && change.search) {
@@ -114,7 +123,6 @@ export class CatalogueModel implements IDisposable {
 
   clear(): void {
     this._query = {};
-    this._folded.clear();
     clearTimeout(this._timer);
     void this.refresh();
   }
@@ -125,10 +133,11 @@ export class CatalogueModel implements IDisposable {
     const abort = new AbortController();
     this._abort = abort;
     this._changed.emit();
+    const query = this._query;
     try {
-      const page = await this._client.challenges(this._query, abort.signal);
+      const page = await this._client.challenges(query, abort.signal);
       if (this._abort === abort) {
-        this._take(page);
+        this._take(page, query);
       }
     } catch (error) {
       if (this._abort === abort && !wasStopped(error)) {
@@ -152,11 +161,15 @@ export class CatalogueModel implements IDisposable {
     }
   }
 
-  private _take(page: ChallengePage): void {
+  private _take(page: ChallengePage, query: CatalogueQuery): void {
     const isFirst = this._page === null;
+    if (this._answered !== query) {
+      this._folded.clear();
+    }
     this._page = page;
+    this._answered = query;
     this._failure = null;
-    if (isFirst && !this.isFiltered) {
+    if (isFirst && !this.isNarrowed) {
       const open = this.groups.find(group => group.skill.solved < group.skill.total);
       if (open) {
         this._expanded.add(open.skill.name);
@@ -165,6 +178,8 @@ export class CatalogueModel implements IDisposable {
   }
 
   private _query: CatalogueQuery = {};
+  /** What was asked for `_page`. */
+  private _answered: CatalogueQuery = this._query;
   private _page: ChallengePage | null = null;
   private _failure: IFailure | null = null;
   private _abort: AbortController | null = null;
@@ -173,6 +188,10 @@ export class CatalogueModel implements IDisposable {
   private _folded = new Set<string>();
   private _isDisposed = false;
   private _changed = new Signal<this, void>(this);
+}
+
+function isNarrow(query: CatalogueQuery): boolean {
+  return Object.values(query).some(Boolean);
 }
 
 /** What all lists have in common, so that a group waits only for what each of its rows waits for. */

@@ -16,7 +16,8 @@ export class CataloguePanel extends ModelWidget {
         trans={trans}
         query={model.query}
         isFiltered={model.isFiltered}
-        isLoading={model.isLoading}
+        isNarrowed={model.isNarrowed}
+        isUpToDate={model.isUpToDate}
         hasLoaded={model.page !== null}
         failure={model.failure}
         total={model.page?.total ?? 0}

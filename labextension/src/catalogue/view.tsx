@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { CatalogueQuery, ChallengeSummary, SkillSummary, Suggestion } from '../api/types';
 import { difficultyWord, statusWord } from '../words';
-import { keepOneTabStop, moveFocus } from './focus';
+import { keepOneTabStop, moveFocus, useKeptFocus } from './focus';
 import { Group, Rows, Tally } from './groups';
 import type { IFailure, IGroup } from './model';
 
@@ -11,8 +11,12 @@ import type { IFailure, IGroup } from './model';
 export interface ICatalogueProps {
   trans: TranslationBundle;
   query: CatalogueQuery;
+  /** Something is searched for or filtered. */
   isFiltered: boolean;
-  isLoading: boolean;
+  /** What is shown answers a search or a filter. */
+  isNarrowed: boolean;
+  /** What is shown answers what is asked, and not an older question. */
+  isUpToDate: boolean;
   hasLoaded: boolean;
   failure: IFailure | null;
   total: number;
@@ -32,20 +36,28 @@ export interface ICatalogueProps {
 /** The whole catalogue in the sidebar. */
 export function Catalogue(props: ICatalogueProps): React.JSX.Element {
   const { trans, failure, hasLoaded } = props;
+  const search = React.useRef<HTMLInputElement>(null);
+  const focusSearch = (): void => search.current?.focus();
+  const onClear = (): void => {
+    props.onClear();
+    focusSearch(); // the button that was pressed goes away
+  };
   if (failure?.kind === 'missing') {
     return <Failure {...props} failure={failure} />;
   }
   return (
     <>
-      <Search {...props} />
+      <Search {...props} onClear={onClear} inputRef={search} />
       {failure && <Failure {...props} failure={failure} />}
       {!hasLoaded && !failure && <Skeleton label={trans.__('Loading challenges')} />}
-      {hasLoaded && <Found {...props} />}
+      {hasLoaded && <Found {...props} onClear={onClear} onFocusLost={focusSearch} />}
     </>
   );
 }
 
-function Search(props: ICatalogueProps): React.JSX.Element {
+function Search(
+  props: ICatalogueProps & { inputRef: React.Ref<HTMLInputElement> }
+): React.JSX.Element {
   const { trans, query, onSearch } = props;
   const [isOpen, setOpen] = React.useState(false);
   const active = [query.skill, query.difficulty, query.status].filter(Boolean).length;
@@ -53,6 +65,7 @@ function Search(props: ICatalogueProps): React.JSX.Element {
     <div className="jp-codementor-search" role="search" aria-label={trans.__('Challenges')}>
       <div className="jp-codementor-searchLine">
         <input
+          ref={props.inputRef}
           type="search"
           className="jp-codementor-input"
           placeholder={trans.__('Search challenges')}
@@ -74,7 +87,7 @@ function Search(props: ICatalogueProps): React.JSX.Element {
         <Filters {...props} />
       </div>
       <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
-        {props.isFiltered && !props.isLoading && !props.failure
+        {props.isNarrowed && props.isUpToDate && !props.failure
           ? trans._n('%1 challenge matches', '%1 challenges match', props.total)
           : ''}
       </p>
@@ -169,11 +182,12 @@ function Skeleton(props: { label: string }): React.JSX.Element {
   );
 }
 
-function Found(props: ICatalogueProps): React.JSX.Element {
+function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.Element {
   const { trans, next, toContinue, groups, onOpen } = props;
   const list = React.useRef<HTMLDivElement>(null);
+  const keepFocus = useKeptFocus(list, props.onFocusLost);
   React.useEffect(() => keepOneTabStop(list.current));
-  if (groups.length === 0 && !(props.isFiltered && props.isLoading)) {
+  if (groups.length === 0) {
     return <Nothing {...props} />;
   }
   return (
@@ -182,9 +196,13 @@ function Found(props: ICatalogueProps): React.JSX.Element {
       role="group"
       aria-label={trans.__('Challenges by skill')}
       className="jp-codementor-found"
-      aria-busy={props.isLoading}
+      aria-busy={!props.isUpToDate && !props.failure}
       onKeyDown={moveFocus}
-      onFocus={event => keepOneTabStop(list.current, event.target)}
+      onFocus={event => {
+        keepFocus.onFocus(event);
+        keepOneTabStop(list.current, event.target);
+      }}
+      onBlur={keepFocus.onBlur}
     >
       {next && <NextCard trans={trans} next={next} onOpen={onOpen} />}
       {toContinue.length > 0 && (
@@ -227,7 +245,7 @@ function Found(props: ICatalogueProps): React.JSX.Element {
 /** Why the list is empty, and what to do about it. */
 function Nothing(props: ICatalogueProps): React.JSX.Element {
   const { trans } = props;
-  return props.isFiltered ? (
+  return props.isNarrowed ? (
     <div className="jp-codementor-notice">
       <p>{trans.__('Nothing matches.')}</p>
       <button className="jp-codementor-button" onClick={props.onClear}>

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { ChallengeDetail } from '../api/types';
 import { difficultyWord, isolationSentence, isPractice } from '../words';
+import { ariaKeys, shownKeys } from './keys';
 import type { IJob, IResult } from './model';
 
 /** Until then a run is too young to be stopped by hand. */
@@ -20,8 +21,9 @@ export interface IBarProps {
   message: string;
   /** How many answer cells the notebook has; the last one is handed in. */
   copies: number;
-  runKeys: string;
-  submitKeys: string;
+  /** The keys of the commands, as JupyterLab keeps them; empty if there are none. */
+  runKeys: readonly string[];
+  submitKeys: readonly string[];
   onRun: () => void;
   onSubmit: () => void;
   onStop: () => void;
@@ -121,7 +123,7 @@ function ActButton(
     label: string;
     stopLabel: string;
     sign: string;
-    keys: string;
+    keys: readonly string[];
     help: string;
     onStart: () => void;
   }
@@ -131,6 +133,7 @@ function ActButton(
   const elapsed_s = useElapsed_s(job?.startedAt_ms ?? null);
   const canStop = job !== null && elapsed_s * 1000 >= STOP_AFTER_MS;
   const isBusy = props.job !== null && !canStop;
+  const keys = shownKeys(props.keys);
   const act = (): void => {
     if (canStop) {
       props.onStop();
@@ -144,7 +147,8 @@ function ActButton(
       aria-disabled={isBusy || job?.isStopping === true}
       aria-busy={job !== null}
       aria-label={canStop ? props.stopLabel : props.label}
-      title={canStop ? props.stopLabel : props.help}
+      aria-keyshortcuts={canStop ? undefined : ariaKeys(props.keys)}
+      title={canStop ? props.stopLabel : keys ? `${props.help} (${keys})` : props.help}
       onClick={act}
     >
       <span aria-hidden="true">
@@ -156,7 +160,7 @@ function ActButton(
           <>
             {props.sign}
             {props.label}
-            {props.keys && <kbd className="jp-codementor-keys">{props.keys}</kbd>}
+            {keys && <kbd className="jp-codementor-keys">{keys}</kbd>}
           </>
         )}
       </span>
@@ -224,7 +228,8 @@ function State(props: IBarProps): React.JSX.Element | null {
         </span>
       ) : (
         parts.length > 0 && <span aria-hidden="true">◐</span>
-      )}{' '}
+      )}
+      {summary.status === 'solved' && parts.length > 0 ? ' · ' : ' '}
       {parts.join(' · ')}
       {isPractice(isolation) && (
         <span className="jp-codementor-badge" title={isolationSentence(isolation, trans)}>

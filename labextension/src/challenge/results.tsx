@@ -68,7 +68,9 @@ function Result(props: IResultsProps & { result: IResult }): React.JSX.Element {
           {verdict.status === 'grader_fault' ? '!' : isGood ? '✓' : '✗'}
         </span>
         <span className="jp-codementor-resultTitle">
-          {headline(result, trans)}
+          {isDone(result) && !isCollapsed
+            ? verdictWord(verdict.status, trans)
+            : headline(result, trans)}
           {props.isStale && (
             <span className="jp-codementor-quiet"> {trans.__('(before your last edit)')}</span>
           )}
@@ -83,12 +85,39 @@ function Result(props: IResultsProps & { result: IResult }): React.JSX.Element {
 function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
   const { trans, result } = props;
   const { verdict, award, next } = result;
-  const hidden = verdict.cases.filter(found => found.hidden);
   return (
     <div className="jp-codementor-resultBody">
       {verdict.status === 'grader_fault' && verdict.fault && (
         <p className="jp-codementor-quiet">{verdict.fault}</p>
       )}
+      {isDone(result) ? (
+        <>
+          {award && <Gained {...props} award={award} />}
+          {next && <Next trans={trans} next={next} onOpen={props.onOpen} />}
+          <details className="jp-codementor-allPassed">
+            <summary>{passed(result, trans)}</summary>
+            <Tests {...props} />
+          </details>
+        </>
+      ) : (
+        <>
+          <Tests {...props} />
+          {award && <Gained {...props} award={award} />}
+        </>
+      )}
+      <Practice trans={trans} level={verdict.isolation} />
+      {props.explanation}
+    </div>
+  );
+}
+
+/** All tests, first those whose insides may be seen, and what was printed. */
+function Tests(props: IResultsProps & { result: IResult }): React.JSX.Element {
+  const { trans, result } = props;
+  const { verdict } = result;
+  const hidden = verdict.cases.filter(found => found.hidden);
+  return (
+    <>
       <Cases {...props} cases={verdict.cases.filter(found => !found.hidden)} />
       <Printed trans={trans} output={verdict.output} where={trans.__('printed while loading')} />
       {hidden.length > 0 && (
@@ -100,13 +129,7 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
       {result.kind === 'run' && verdict.status !== 'grader_fault' && (
         <p className="jp-codementor-quiet">{trans.__('Hidden tests run when you submit.')}</p>
       )}
-      {award && <Gained {...props} award={award} />}
-      <Practice trans={trans} level={verdict.isolation} />
-      {props.explanation}
-      {next && verdict.status === 'accepted' && (
-        <Next trans={trans} next={next} onOpen={props.onOpen} />
-      )}
-    </div>
+    </>
   );
 }
 
@@ -276,13 +299,14 @@ function Next(props: {
   return (
     <div className="jp-codementor-nextLine">
       <div>
-        <strong>{trans.__('Next: %1', next.title)}</strong>{' '}
+        <strong>{trans.__('Next: %1', next.title)}</strong>
         <span className="jp-codementor-quiet">
+          {' · '}
           {difficultyWord(next.difficulty, trans)} · {next.reason}
         </span>
       </div>
       <button
-        className="jp-codementor-button"
+        className="jp-codementor-button jp-mod-accept"
         aria-label={trans.__('Open %1', next.title)}
         onClick={() => props.onOpen(next.challenge_id)}
       >
@@ -299,14 +323,26 @@ export function headline(result: IResult, trans: TranslationBundle): string {
   if (verdict.status === 'grader_fault' || verdict.status === 'queued') {
     return word;
   }
-  const count = tally(verdict, kind);
   if (kind === 'run') {
-    const [passed, total] = count;
+    const [good, total] = tally(verdict, kind);
     return total === 1
-      ? trans.__('%1 of 1 visible test passes', passed)
-      : trans.__('%1 of %2 visible tests pass', passed, total);
+      ? trans.__('%1 of 1 visible test passes', good)
+      : trans.__('%1 of %2 visible tests pass', good, total);
   }
-  return trans.__('%1: %2 of %3 tests pass', word, ...count);
+  return trans.__('%1: %2', word, passed(result, trans));
+}
+
+/** "11 of 11 tests pass". */
+function passed(result: IResult, trans: TranslationBundle): string {
+  const [good, total] = tally(result.verdict, result.kind);
+  return total === 1
+    ? trans.__('%1 of 1 test passes', good)
+    : trans.__('%1 of %2 tests pass', good, total);
+}
+
+/** Handed in and accepted: what was gained and what is next matter more than the tests. */
+function isDone(result: IResult): boolean {
+  return result.kind === 'submit' && result.verdict.status === 'accepted';
 }
 
 /** What is read out: the headline, then what failed. */

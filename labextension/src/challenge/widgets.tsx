@@ -9,7 +9,6 @@ import type { Attachment, IWidgets } from './attachment';
 import { Banner } from './banner';
 import { Bar } from './bar';
 import { Folded, Hints, type RenderMarkdown } from './hints';
-import { shortKeys } from './keys';
 import type { ChallengeModel } from './model';
 import { Results } from './results';
 
@@ -35,10 +34,8 @@ export function makeWidgets(options: IWidgetOptions): IWidgets {
 
 function makeBar(options: IWidgetOptions, attachment: Attachment, model: ChallengeModel): Widget {
   const { trans, commands, execute } = options;
-  const keys = (command: string): string => {
-    const found = commands.keyBindings.find(binding => binding.command === command);
-    return found ? found.keys.map(shortKeys).join(' ') : '';
-  };
+  const keys = (command: string): readonly string[] =>
+    commands.keyBindings.find(binding => binding.command === command)?.keys ?? [];
   const widget = new ModelWidget([model, attachment], () => (
     <Bar
       trans={trans}

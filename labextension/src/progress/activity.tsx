@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { calendar, today } from './calendar';
+import { calendarDay } from './dates';
 import type { ISectionProps } from './view';
 
 const WEEKS = 26;
@@ -24,7 +25,7 @@ export function Activity(props: ISectionProps): React.JSX.Element {
                 data-level={day?.level ?? 'none'}
                 title={
                   day
-                    ? `${day.date}: ${trans._n('%1 submission', '%1 submissions', day.submissions)}`
+                    ? `${calendarDay(day.date, profile)}: ${trans._n('%1 submission', '%1 submissions', day.submissions)}`
                     : undefined
                 }
               />
@@ -46,7 +47,7 @@ export function Activity(props: ISectionProps): React.JSX.Element {
             <tbody>
               {[...active].reverse().map(day => (
                 <tr key={day.date}>
-                  <td>{day.date}</td>
+                  <td>{calendarDay(day.date, profile)}</td>
                   <td>{day.submissions}</td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { statusSign, statusWord } from '../words';
+import { momentOf } from './dates';
 import { ledgerLines } from './ledger';
 import { Bar, type ISectionProps } from './view';
 
@@ -10,7 +11,7 @@ export function Topics(props: ISectionProps): React.JSX.Element {
   return (
     <section aria-labelledby="jp-codementor-p-topics">
       <h2 id="jp-codementor-p-topics">{trans.__('Topics and languages')}</h2>
-      <table className="jp-codementor-table">
+      <table className="jp-codementor-table jp-codementor-topics">
         <thead>
           <tr>
             <th scope="col">{trans.__('Topic')}</th>
@@ -127,7 +128,7 @@ export function Challenges(props: ISectionProps): React.JSX.Element {
 
 /** The newest XP, with what it was for; the points of one submission are one line. */
 export function Ledger(props: ISectionProps): React.JSX.Element | null {
-  const { trans, progress } = props;
+  const { trans, progress, profile } = props;
   const titles = new Map(props.challenges.map(row => [row.id, row.title]));
   const lines = ledgerLines(progress.ledger);
   if (lines.length === 0) {
@@ -147,7 +148,7 @@ export function Ledger(props: ISectionProps): React.JSX.Element | null {
         <tbody>
           {lines.map(({ entry, xp, count }) => (
             <tr key={entry.id}>
-              <td>{new Date(entry.created_at * 1000).toLocaleString()}</td>
+              <td>{momentOf(entry.created_at, profile)}</td>
               <td>+{xp}</td>
               <td>
                 {count > 1

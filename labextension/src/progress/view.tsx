@@ -11,6 +11,7 @@ import type {
 } from '../api/types';
 import { difficultyWord } from '../words';
 import { Activity } from './activity';
+import { dayOf } from './dates';
 import { Preferences, Rivals, Switch } from './preferences';
 import { Challenges, Ledger, Topics } from './tables';
 
@@ -194,7 +195,7 @@ function Achievements(props: ISectionProps): React.JSX.Element {
       </h2>
       <ul className="jp-codementor-achievements">
         {[...got, ...near.slice(0, NEAR)].map(found => (
-          <Medal key={found.id} trans={trans} achievement={found} />
+          <Medal key={found.id} {...props} achievement={found} />
         ))}
       </ul>
       {near.length > NEAR && (
@@ -202,7 +203,7 @@ function Achievements(props: ISectionProps): React.JSX.Element {
           <summary>{trans._n('%1 more', '%1 more', near.length - NEAR)}</summary>
           <ul className="jp-codementor-achievements">
             {near.slice(NEAR).map(found => (
-              <Medal key={found.id} trans={trans} achievement={found} />
+              <Medal key={found.id} {...props} achievement={found} />
             ))}
           </ul>
         </details>
@@ -211,8 +212,8 @@ function Achievements(props: ISectionProps): React.JSX.Element {
   );
 }
 
-function Medal(props: { trans: TranslationBundle; achievement: Achievement }): React.JSX.Element {
-  const { trans, achievement } = props;
+function Medal(props: ISectionProps & { achievement: Achievement }): React.JSX.Element {
+  const { trans, achievement, profile } = props;
   const { title, description, xp, at, share } = achievement;
   return (
     <li data-got={at !== null}>
@@ -224,9 +225,7 @@ function Medal(props: { trans: TranslationBundle; achievement: Achievement }): R
         <span className="jp-codementor-quiet">{trans.__('%1 XP', xp)}</span>
         <p>{description}</p>
         {at !== null ? (
-          <span className="jp-codementor-quiet">
-            {trans.__('got on %1', new Date(at * 1000).toLocaleDateString())}
-          </span>
+          <span className="jp-codementor-quiet">{trans.__('got on %1', dayOf(at, profile))}</span>
         ) : (
           <Bar label={trans.__('%1 % of the way', Math.round(share * 100))} value={share} max={1} />
         )}

@@ -3,7 +3,8 @@ import { Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, DOMAIN, ICodementor, IProgress } from '../tokens';
-import { AchievementTeller } from './model';
+import { NewsTeller } from './model';
+import { newsLine } from './words';
 
 const SHOWN_MS = 6000;
 
@@ -22,20 +23,19 @@ export const toastsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const isHidden = (thing: 'xp' | 'achievements'): boolean =>
-      !service.settings.showToasts || (progress.profile?.hidden.includes(thing) ?? false);
+      progress.profile?.hidden.includes(thing) ?? false;
     const actions = [
       {
         label: trans.__('My progress'),
         callback: () => void app.commands.execute(CommandIDs.showProgress)
       }
     ];
-    const teller = new AchievementTeller(
-      ({ title, xp }) => {
-        if (!isHidden('achievements')) {
-          const message = isHidden('xp')
-            ? trans.__('Achievement: %1', title)
-            : trans.__('Achievement: %1 (+%2 XP)', title, xp);
-          Notification.success(message, { autoClose: SHOWN_MS, actions });
+    const teller = new NewsTeller(
+      news => {
+        const hidden = { xp: isHidden('xp'), achievements: isHidden('achievements') };
+        const line = newsLine(news, hidden, trans);
+        if (line && service.settings.showToasts) {
+          Notification.success(line, { autoClose: SHOWN_MS, actions });
         }
       },
       async ids => {
@@ -49,17 +49,9 @@ export const toastsPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
     service.changed.connect((_, { award }) => {
-      if (!award) {
-        return;
+      if (award) {
+        void teller.read(award);
       }
-      if (award.xp > 0 && !isHidden('xp')) {
-        const message =
-          award.level > award.level_before
-            ? trans.__('+%1 XP. You reached level %2.', award.xp, award.level)
-            : trans.__('+%1 XP', award.xp);
-        Notification.success(message, { autoClose: SHOWN_MS, actions });
-      }
-      void teller.read(award.achievements);
     });
   }
 };
