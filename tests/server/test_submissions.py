@@ -177,6 +177,7 @@ def test_a_submission_that_takes_long_is_answered_with_202_and_can_be_stopped(ow
         reply = submit(client, "def two_sum(n, t):\n    while True: pass")
         assert reply.status_code == 202
         assert reply.headers["location"].endswith(reply.json()["id"])
+        assert reply.json()["status"] == "queued"
         assert reply.json()["verdict"] is None
         assert client.delete(f"/submissions/{reply.json()['id']}/run").status_code == 204
         assert client.get(f"/submissions/{reply.json()['id']}").status_code == 404
