@@ -12,16 +12,16 @@ PYTHON ?= python3
 PORT ?= 8888
 ARGS ?=
 ONLY ?=
-ROOT_DIR ?= work
+ROOT_DIR ?= my-notebooks
 
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export JUPYTER_PATH := $(CURDIR)/build/jupyter
+export JUPYTER_PATH := $(CURDIR)/$(VENV)/working-tree
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 EXTENSION := labextension/dist/package.json
-LINK := build/jupyter/labextensions/jupyter-codementor
+LINK := $(VENV)/working-tree/labextensions/jupyter-codementor
 EXTENSION_SOURCES := $(shell find labextension/src labextension/schema labextension/style -type f 2>/dev/null)
 
 .PHONY: help
@@ -58,11 +58,12 @@ $(EXTENSION): $(EXTENSION_SOURCES) labextension/tsconfig.json labextension/node_
 	cd labextension && jlpm build:prod
 	@touch $@
 
-# JupyterLab finds the working tree's extension by JUPYTER_PATH. It is not linked into the
-# environment, where pip would write and delete through the link.
+# JupyterLab finds the working tree's extension by JUPYTER_PATH. It is linked neither into the
+# environment's own folders, where pip would write and delete through the link, nor into a folder
+# that hatch walks, which would take the link for the extension and leave that out of the sdist.
 $(LINK): $(EXTENSION) $(VENV)/installed
 	@mkdir -p $(@D)
-	ln -sfn $(CURDIR)/labextension/dist $@
+	@ln -sfn $(CURDIR)/labextension/dist $@
 
 .PHONY: system
 system:

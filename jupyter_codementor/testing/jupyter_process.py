@@ -19,7 +19,6 @@ import httpx
 
 PREFIX = "/codementor/api/v1"
 _START_S = 60.0
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:
@@ -75,7 +74,7 @@ class JupyterProcess:
         """Return the environment: nothing of the caller's own Jupyter or IPython folders."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
         if self.python == sys.executable:  # the lab extension as it was built in the working tree
-            kept["JUPYTER_PATH"] = str(_ROOT / "build" / "jupyter")
+            kept["JUPYTER_PATH"] = str(Path(sys.prefix) / "working-tree")
         return kept | {
             "HOME": str(self.home),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),

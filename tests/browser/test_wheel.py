@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -65,6 +66,21 @@ def test_the_wheel_carries_extension_catalogue_and_configuration(wheel: Path) ->
     )
     assert sum("codementor/notebooks/" in name for name in names) >= 24
     assert not any("node_modules" in name or name.startswith("tests/") for name in names)
+
+
+def test_the_sdist_carries_the_built_extension_so_that_it_too_is_installed_without_node(
+    no_node: dict[str, str], tmp_path: Path
+) -> None:
+    run(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, ROOT)
+    [sdist] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = archive.getnames()
+    assert any(name.endswith("labextension/dist/package.json") for name in names)
+    assert not any("node_modules" in name or "/.yarn/" in name for name in names)
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
+    run(*pip, "--wheel-dir", tmp_path, sdist, environment=no_node)
+    [wheel] = tmp_path.glob("*.whl")
+    assert any("labextensions" in name for name in zipfile.ZipFile(wheel).namelist())
 
 
 @pytest.mark.parametrize("version", ["4.5", "4.6"])
