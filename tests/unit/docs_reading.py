@@ -20,7 +20,7 @@ Row = list[str]
 @cache
 def ignored() -> tuple[str, ...]:
     lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
-    return tuple(line.rstrip("/") for line in lines)
+    return tuple(line.strip("/") for line in lines if not line.startswith("#"))
 
 
 def is_ignored(path: Path) -> bool:
