@@ -151,7 +151,11 @@ class Handler(RequestHandler):
         if self._failure is not None:
             REQUESTS.error(_text(line), exc_info=self._failure)
         elif REQUESTS.isEnabledFor(logging.INFO):
-            REQUESTS.info(_text(line))
+            # By hand, because `info` first searches the stack for its caller, which is always us.
+            level = logging.INFO
+            REQUESTS.handle(
+                REQUESTS.makeRecord(REQUESTS.name, level, __file__, 0, _text(line), (), None)
+            )
 
     async def serve(self, operation: Operation, act: Callable[..., Awaitable[None]]) -> None:
         """Check who asks and how often, act, and turn errors into problem documents."""
