@@ -144,7 +144,7 @@ export class Attachment implements IDisposable {
 
   /** Bring a fresh result into view, but never more than that, so that nothing jumps. */
   private _showResult(): void {
-    const node = this._widgets.find(widget => widget.hasClass('jp-codementor-Results'))?.node;
+    const node = this._resultsNode;
     requestAnimationFrame(() => {
       const head = node?.querySelector('.jp-codementor-result');
       if (node?.isConnected && head) {
@@ -153,6 +153,21 @@ export class Attachment implements IDisposable {
         (isSmall ? node : head).scrollIntoView({ block: isSmall ? 'nearest' : 'center' });
       }
     });
+  }
+
+  /** Bring a hint that was just taken into view, once it is painted. */
+  private _showHint(): void {
+    const node = this._resultsNode;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const hints = node?.querySelectorAll('.jp-codementor-hints .jp-codementor-hint') ?? [];
+        hints[hints.length - 1]?.scrollIntoView({ block: 'nearest' });
+      })
+    );
+  }
+
+  private get _resultsNode(): HTMLElement | undefined {
+    return this._widgets.find(widget => widget.hasClass('jp-codementor-Results'))?.node;
   }
 
   private _syncSoon(): void {
@@ -171,6 +186,7 @@ export class Attachment implements IDisposable {
     if (this._model) {
       this._model.changed.connect(this._showBanner, this);
       this._model.graded.connect(this._showResult, this);
+      this._model.hinted.connect(this._showHint, this);
       void this._model.load();
     }
   }

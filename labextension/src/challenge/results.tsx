@@ -21,6 +21,8 @@ export interface IResultsProps {
   isStale: boolean;
   celebrate: boolean;
   showXp: boolean;
+  /** A test gives what is typed, not a call. */
+  isProgram?: boolean;
   explanation: React.ReactNode;
   hints: React.ReactNode;
   onToggle: () => void;
@@ -186,8 +188,11 @@ function CaseDetail(
   return (
     <div className="jp-codementor-caseDetail">
       {found.message && <p className="jp-codementor-caseMessage">{found.message}</p>}
-      {found.call !== null && <pre className="jp-codementor-call">{found.call}</pre>}
+      {found.call !== null && !props.isProgram && (
+        <pre className="jp-codementor-call">{found.call}</pre>
+      )}
       <dl className="jp-codementor-compare">
+        {props.isProgram && <Pair word={trans.__('typed')} value={found.call} />}
         <Pair word={trans.__('expected')} value={found.expected} />
         <Pair word={trans.__('got')} value={found.got} />
         <Pair word={trans.__('difference')} value={found.difference} isWords />

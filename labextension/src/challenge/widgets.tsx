@@ -83,6 +83,7 @@ function makeResults(
       isCollapsed={model.isCollapsed}
       isStale={model.isStale}
       celebrate={service.settings.celebrate}
+      isProgram={model.detail?.summary.kind === 'program'}
       showXp={!progress?.profile?.hidden.includes('xp')}
       explanation={explanation()}
       hints={
