@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
-from .lab import Lab
+from jupyter_codementor.testing.jupyter_process import JupyterProcess
+
+from .lab import OPTIONS, Lab, prepare
 from .two_sum import CHATTY, ENDLESS, RIGHT
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterProcess]:
+    """A server that answers a submission with 202 long before the time limit ends it."""
+    home = tmp_path_factory.mktemp("lab")
+    prepare(home)
+    options = (*OPTIONS, "--Codementor.reply_within_s=0.2")
+    with JupyterProcess(home, app="lab", options=options) as process:
+        yield process
 
 
 def test_a_run_shows_its_time_and_is_stopped_by_hand(lab: Lab) -> None:
