@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from jupyter_codementor.model import plaindata
-from jupyter_codementor.model.challenge import Challenge, Equal, InputOutput, TestCase
+from jupyter_codementor.model.challenge import Challenge, Equal, InputOutput, Script, TestCase
 
 from .cells import Cell, cells_of
 from .reading import read
@@ -116,6 +116,9 @@ def _secrets_of(case: TestCase) -> Iterator[tuple[str, str]]:
     if isinstance(case.check, InputOutput):
         if len(case.check.stdout.strip()) >= _SHORT_VALUE:
             yield what, case.check.stdout.strip()
+        return
+    if not isinstance(case.check, Script):
+        yield what, case.check.source
         return
     for step in case.check.steps:
         if step.expect is not None:

@@ -17,6 +17,7 @@ from jupyter_codementor.model.challenge import (
     Kind,
     Limits,
     NotebookJson,
+    Script,
     TestCase,
     WrongSolution,
 )
@@ -38,7 +39,7 @@ class TestNote(Struct, frozen=True):
     __test__ = False
 
     name: str
-    form: Literal["data", "io"]
+    form: Literal["data", "io", "code"]
     text: str
 
 
@@ -260,6 +261,8 @@ def _wrong(cell: Cell, kind: Kind) -> WrongSolution:
 def _note(test: TestCase) -> TestNote:
     if isinstance(test.check, InputOutput):
         return TestNote(test.name, "io", "io: what is printed is compared outside")
+    if not isinstance(test.check, Script):
+        return TestNote(test.name, "code", "code: it runs in a box of its own")
     asserts = sum(step.expect is not None for step in test.check.steps)
     word = "call" if asserts == 1 else "calls"
     return TestNote(test.name, "data", f"data: {asserts} {word}, compared outside")

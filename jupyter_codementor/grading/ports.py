@@ -88,11 +88,15 @@ class Sandbox(Protocol):
     def level(self) -> IsolationLevel:
         """The isolation in force, as the self-test at the start found it."""
 
-    def box(self, limits: Limits) -> AbstractAsyncContextManager[Box]:
+    def box(self, limits: Limits, image: str = "stdlib") -> AbstractAsyncContextManager[Box]:
         """Return a fresh box; leaving the context kills everything that it started.
+
+        `image` names the prepared interpreter: ``stdlib``, ``numpy``, ``pandas``, ``javascript``,
+        or one that the settings name.
 
         `limits.time_s` counts for the box's whole life from the first `load` or `run_program`.
 
         Raises (on entering):
-            Unavailable: the jail cannot be started; the student is not to blame.
+            Unavailable: the jail cannot be started, or has no such image; the student is not to
+                blame.
         """

@@ -6,8 +6,11 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from .assignment import Assignment
+
 Difficulty = Literal["easy", "medium", "hard"]
-Kind = Literal["function", "program"]
+Kind = Literal["function", "program", "assignment"]
+Isolate = Literal["submission", "test"]
 PlainJson = Any
 """A value in the JSON form of `model.plaindata`."""
 NotebookJson = dict[str, Any]
@@ -15,10 +18,14 @@ NotebookJson = dict[str, Any]
 
 
 class Limits(Struct, frozen=True):
-    """What student code may use: `time_s` seconds for a whole submission, `memory_mb` MiB."""
+    """What student code may use: `time_s` seconds for a whole submission, `memory_mb` MiB.
+
+    `processes` is how many processes there may be at once; with 1, the default, none can be forked.
+    """
 
     time_s: float = 5.0
     memory_mb: int = 256
+    processes: int = 1
 
 
 # --- Expressions: what the jail evaluates in the namespace of the student's code -----------------
@@ -146,6 +153,37 @@ class InputOutput(Struct, frozen=True, tag="io"):
     stdout: str
 
 
+class CodeTest(Struct, frozen=True, tag="code"):
+    """A test that cannot be data: Python that runs in a box of its own, the teacher's.
+
+    The names that the challenge's `entry` holds stand there for what the student's box defines;
+    whatever the code does with them goes there and back through the trusted side.
+    """
+
+    source: str
+
+
+class CellTest(Struct, frozen=True, tag="cell"):
+    """A test of an assignment, run at its place in the one namespace of the notebook.
+
+    Args:
+        source: what a submission is graded by.
+        shown: what a run executes and a student sees: `source` without its hidden parts.
+        form: ``cell``: Python that must not raise; a last expression that is a number from 0 to
+            the points is the points earned (nbgrader). ``doctest``: examples, all of which must
+            print what they say (Otter). ``function``: one function whose parameters are filled by
+            name from the namespace, ``env`` with all of it (Otter).
+    """
+
+    source: str
+    shown: str = ""
+    form: Literal["cell", "doctest", "function"] = "cell"
+
+
+Check = Script | InputOutput | CodeTest | CellTest
+Points = int | float
+
+
 class TestCase(Struct, frozen=True):
     """A test of a challenge. Of a hidden one, only name, points and message are ever shown.
 
@@ -155,11 +193,13 @@ class TestCase(Struct, frozen=True):
     __test__ = False
 
     name: str
-    check: Script | InputOutput
+    check: Check
     hidden: bool = False
-    points: int = 1
+    points: Points = 1
     message: str = ""
     source: str = ""
+    praise: str = ""
+    """What is said when it passes; `message` is said when it does not."""
 
 
 class WrongSolution(Struct, frozen=True):
@@ -174,7 +214,10 @@ class Challenge(Struct, frozen=True, kw_only=True):
 
     `id` is lower-case words joined by hyphens; `version` counts up from 1; `description` and
     `explanation` are Markdown; `entry` holds the names that the student's code must define;
-    `hints` is a ladder, mildest first.
+    `hints` is a ladder, mildest first. `image` names the prepared interpreter that runs the code:
+    ``stdlib``, ``numpy``, ``pandas`` or one that the settings name. With `isolate` ``test``, each
+    test case gets a box of its own. `assignment` is set for that kind only; `test_cases` are then
+    those of its cells, in notebook order.
     """
 
     id: str
@@ -198,8 +241,11 @@ class Challenge(Struct, frozen=True, kw_only=True):
     explanation: str = ""
     wrong: tuple[WrongSolution, ...] = ()
     licence: str = ""
+    image: str = "stdlib"
+    isolate: Isolate = "submission"
+    assignment: Assignment | None = None
 
     @property
-    def points(self) -> int:
+    def points(self) -> Points:
         """The points of all test cases."""
         return sum(case.points for case in self.test_cases)

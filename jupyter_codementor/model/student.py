@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from .challenge import Points
+
 ChallengeStatus = Literal["new", "opened", "tried", "solved"]
 Role = Literal["student", "teacher", "admin"]
 HideableThing = Literal["xp", "streak", "achievements", "leaderboard"]
@@ -60,8 +62,8 @@ class ChallengeProgress(Struct, frozen=True):
 
     status: ChallengeStatus = "new"
     tries: int = 0
-    earned: int = 0
-    points: int = 0
+    earned: Points = 0
+    points: Points = 0
     hints_used: int = 0
     solved_at: float | None = None
     last_at: float | None = None

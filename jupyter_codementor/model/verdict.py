@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from .challenge import Points
+
 IsolationLevel = Literal["A", "B", "C", "D", "E"]
 """A: a dedicated host. B: namespaces, Landlock, seccomp. C: without namespaces. D: a portable
 interpreter. E: limits only."""
@@ -30,13 +32,14 @@ class CaseResult(Struct, frozen=True, kw_only=True):
 
     `call`, `expected`, `got` are source text; `difference` points at the smallest part that
     differs; `error` is the exception's last line; `line` is the line of the student's code, from
-    1; `traceback` holds the frames in the student's code only; `output` is what was printed.
+    1; `traceback` holds the frames in the student's code only; `output` is what was printed;
+    `memory_bytes` is the peak of the process so far.
     """
 
     name: str
     status: CaseStatus
-    points: int
-    earned: int
+    points: Points
+    earned: Points
     hidden: bool = False
     message: str = ""
     call: str | None = None
@@ -48,6 +51,7 @@ class CaseResult(Struct, frozen=True, kw_only=True):
     traceback: str | None = None
     output: str = ""
     duration_ms: float | None = None
+    memory_bytes: int | None = None
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -55,8 +59,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     status: VerdictStatus
     cases: tuple[CaseResult, ...] = ()
-    earned: int = 0
-    points: int = 0
+    earned: Points = 0
+    points: Points = 0
     duration_ms: float = 0.0
     memory_bytes: int = 0
     isolation: IsolationLevel | None = None

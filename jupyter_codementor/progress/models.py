@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from ..model.challenge import Challenge, Difficulty
+from ..model.challenge import Challenge, Difficulty, Points
 
 
 class ChallengeFacts(Struct, frozen=True, kw_only=True):
@@ -16,7 +16,7 @@ class ChallengeFacts(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     xp: int
-    points: int
+    points: Points
     difficulty: Difficulty = "easy"
     language: str = "python"
     skills: tuple[str, ...] = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
+from ..model.challenge import Points
 from ..model.student import LedgerEntry
 from ..model.submission import Submission
 from .models import ChallengeFacts
@@ -26,25 +28,27 @@ def solve_entries(submission: Submission, facts: ChallengeFacts) -> tuple[Ledger
         facts: of its challenge.
 
     Returns:
-        One entry for each point earned; none for a submission that was not graded.
+        One entry for each whole point earned; none for a submission that was not graded.
     """
     verdict = submission.verdict
     if verdict is None or verdict.status in ("queued", "grader_fault") or verdict.points <= 0:
         return ()
     worth = worth_with_hints(facts.xp, submission.hints_used)
+    points = math.ceil(verdict.points)
+    earned = points if verdict.earned >= verdict.points else math.floor(verdict.earned)
     return tuple(
         LedgerEntry(
             id=f"{submission.student_id}/{facts.id}/solve/{k}",
             student_id=submission.student_id,
-            xp=xp_of_point(worth, verdict.points, k),
-            reason=f"Point {k} of {verdict.points} in “{facts.title}”.",
+            xp=xp_of_point(worth, points, k),
+            reason=f"Point {k} of {points} in “{facts.title}”.",
             created_at=submission.created_at,
             challenge_id=facts.id,
             submission_id=submission.id,
             language=submission.language,
             skills=facts.skills,
         )
-        for k in range(1, min(verdict.earned, verdict.points) + 1)
+        for k in range(1, earned + 1)
     )
 
 
@@ -58,7 +62,7 @@ def worth_with_hints(xp: int, hints_used: int) -> int:
     return round(xp * (1 - HINT_COST * min(hints_used, MAX_HINTS_COUNTED)))
 
 
-def xp_left(xp: int, points: int, earned: int, hints_used: int) -> int:
+def xp_left(xp: int, points: Points, earned: Points, hints_used: int) -> int:
     """Return the XP still to be gained by solving a challenge with the hints taken so far.
 
     Args:
@@ -70,4 +74,4 @@ def xp_left(xp: int, points: int, earned: int, hints_used: int) -> int:
     if points <= 0:
         return 0
     worth = worth_with_hints(xp, hints_used)
-    return worth - worth * min(earned, points) // points
+    return worth - int(worth * min(earned, points) // points)

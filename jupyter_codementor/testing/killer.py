@@ -101,10 +101,10 @@ class KillingSandbox:
         return self._inner.level
 
     @asynccontextmanager
-    async def box(self, limits: Limits) -> AsyncIterator[Box]:
+    async def box(self, limits: Limits, image: str = "stdlib") -> AsyncIterator[Box]:
         """Cross, give a box, cross."""
         self._countdown.cross()
-        async with self._inner.box(limits) as box:
+        async with self._inner.box(limits, image) as box:
             self._countdown.cross()
             yield box
         self._countdown.cross()

@@ -21,7 +21,7 @@ class BrokenSandbox:
         """The level that it would have."""
         return "B"
 
-    def box(self, limits: Limits) -> AbstractAsyncContextManager[Box]:
+    def box(self, limits: Limits, image: str = "stdlib") -> AbstractAsyncContextManager[Box]:
         """Return a box that cannot be entered."""
         self.asked += 1
         return _Broken()

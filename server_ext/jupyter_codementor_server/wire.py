@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from jupyter_codementor.model.challenge import Difficulty, Kind, Limits
+from jupyter_codementor.model.challenge import Difficulty, Kind, Limits, Points
 from jupyter_codementor.model.student import (
     Award,
     ChallengeProgress,
@@ -58,8 +58,8 @@ class ChallengeSummary(Struct, frozen=True, kw_only=True):
     waits_for: tuple[str, ...]
     status: ChallengeStatus
     tries: int
-    earned: int
-    points: int
+    earned: Points
+    points: Points
     last_at: float | None
 
 
@@ -97,7 +97,7 @@ class VisibleTest(Struct, frozen=True, kw_only=True):
     """A test that is shown: its source as the notebook has it."""
 
     name: str
-    points: int
+    points: Points
     source: str
 
 
@@ -105,7 +105,7 @@ class HiddenTest(Struct, frozen=True, kw_only=True):
     """A hidden test: never more than this."""
 
     name: str
-    points: int
+    points: Points
     message: str
 
 

@@ -337,7 +337,8 @@ export interface components {
          *
          *         `call`, `expected`, `got` are source text; `difference` points at the smallest part that
          *         differs; `error` is the exception's last line; `line` is the line of the student's code, from
-         *         1; `traceback` holds the frames in the student's code only; `output` is what was printed.
+         *         1; `traceback` holds the frames in the student's code only; `output` is what was printed;
+         *         `memory_bytes` is the peak of the process so far.
          */
         readonly CaseResult: {
             /** @default null */
@@ -357,6 +358,8 @@ export interface components {
             readonly hidden: boolean;
             /** @default null */
             readonly line: number | null;
+            /** @default null */
+            readonly memory_bytes: number | null;
             /** @default  */
             readonly message: string;
             readonly name: string;
@@ -443,7 +446,7 @@ export interface components {
             readonly earned: number;
             readonly id: string;
             /** @enum {unknown} */
-            readonly kind: "function" | "program";
+            readonly kind: "assignment" | "function" | "program";
             readonly language: string;
             readonly last_at: number | null;
             readonly points: number;
@@ -592,10 +595,14 @@ export interface components {
         /**
          * Limits
          * @description What student code may use: `time_s` seconds for a whole submission, `memory_mb` MiB.
+         *
+         *         `processes` is how many processes there may be at once; with 1, the default, none can be forked.
          */
         readonly Limits: {
             /** @default 256 */
             readonly memory_mb: number;
+            /** @default 1 */
+            readonly processes: number;
             /** @default 5 */
             readonly time_s: number;
         };
