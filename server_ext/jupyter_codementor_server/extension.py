@@ -25,6 +25,7 @@ from .limits import RateLimits
 from .live import LiveHandler, LiveRooms
 from .openapi_handler import OPENAPI, Openapi
 from .routes import OPERATIONS, PREFIX
+from .sign_ins import RemembersSignIns
 from .source import AppSource
 from .workspace import NotebookFolder
 
@@ -75,7 +76,7 @@ class _Identified:
         return Identity(self.settings["codementor_student_id"], ("student", "teacher"))
 
 
-class _Api(_Identified, APIHandler):
+class _Api(_Identified, RemembersSignIns, APIHandler):
     """The base for plain requests."""
 
     def _log(self) -> None:
