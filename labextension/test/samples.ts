@@ -42,7 +42,7 @@ export function detail(change: Partial<ChallengeDetail> = {}): ChallengeDetail {
     description: '# Two sum',
     starter: 'def two_sum(numbers, target):\n    ...\n',
     entry: ['two_sum'],
-    limits: { time_s: 5, memory_mb: 256 },
+    limits: { time_s: 5, memory_mb: 256, processes: 1 },
     complexity: 'O(n)',
     visible_tests: [],
     hidden_tests: [],
@@ -84,6 +84,7 @@ export function testCase(change: Partial<CaseResult> = {}): CaseResult {
     traceback: null,
     output: '',
     duration_ms: null,
+    memory_bytes: null,
     ...change
   };
 }
