@@ -167,7 +167,9 @@ class Lab:
         expect(self.button("Run tests")).to_have_attribute("aria-disabled", "false")
 
     def command(self, label: str) -> None:
-        """Run a command from the palette."""
+        """Run a command from the palette, once the open notebook no longer takes the focus."""
+        kernel = self.page.locator("#jp-main-statusbar").get_by_text("| Idle")
+        expect(kernel).to_be_visible(timeout=_LOAD_MS)
         self.page.keyboard.press("ControlOrMeta+Shift+c")
         expect(self.page.locator(".lm-CommandPalette-input")).to_be_focused()
         self.page.keyboard.insert_text(label)
