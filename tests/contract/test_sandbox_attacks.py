@@ -1,95 +1,75 @@
-"""Attacks on the grader, and honest code beside them, at both levels that may grade a class."""
+"""Attacks on the grader, and honest code beside them, at each level that may grade a class."""
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import json
+import os
+import shutil
+import stat
 import subprocess
 import sys
-import time
+import sysconfig
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attack_sample
 import pytest
+from attack_sample import LIMITS, SAMPLE
 from msgspec.structs import replace
-from sandbox_samples import case, challenge, challenge_of, jail
-from test_sandbox_box import children
+from sandbox_samples import boxes, case, challenge, jail
 
+from jupyter_codementor.adapters.sandbox import LocalSandbox
 from jupyter_codementor.grading import grade
-from jupyter_codementor.model.challenge import Limits
 
-SAMPLE = json.loads(Path(__file__).parents[1].joinpath("data/attacks-sample.json").read_text())
-PYTHON = [
-    attack
-    for attack in SAMPLE["cases"]
-    if attack["language"] == "python" and "numpy" not in attack["requires"]
-]
-LIMITS = Limits(time_s=2.0, memory_mb=128)
-HONEST = challenge(case("add", (2, 3), 5), limits=LIMITS)
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CASES = SAMPLE["cases"]
+UNREADABLE = ("test", "idlelib", "tkinter", "site-packages", "__pycache__", "lib2to3", "ensurepip")
 
 
-@pytest.fixture
-def canary(tmp_path: Path) -> Path:
-    path = tmp_path / "canary.txt"
-    path.write_text("CANARY")
-    path.chmod(0o600)
-    return path
+@functools.cache
+def on_demand(level: str) -> LocalSandbox:
+    """Return one jail for all attacks: what one does to its zygote, the next ones would show."""
+    return jail(level, ready=0)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def victim() -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "import time; time.sleep(600)"]
-    with subprocess.Popen(command, env={"SECRET": "CANARY"}) as process:
+    with attack_sample.victim() as process:
         yield process
-        process.kill()
 
 
 @pytest.mark.parametrize("level", ["B", "C"])
-@pytest.mark.parametrize("attack", PYTHON, ids=[attack["name"] for attack in PYTHON])
+@pytest.mark.parametrize("attack", CASES, ids=[attack["name"] for attack in CASES])
 async def test_attacks_are_held_and_honest_code_passes(
     attack: dict[str, Any],
     level: str,
-    canary: Path,
+    tmp_path: Path,
     victim: subprocess.Popen[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("CODEMENTOR_SECRET", "CANARY")
-    sandbox, expect = jail(level), attack["expect"]
-    # Honest code has the time that a challenge gives; an attack that waits need not wait as long.
-    limits = replace(LIMITS, time_s=10.0) if attack["kind"] == "control" else LIMITS
-    code = attack["code"]
-    for word, value in (
-        ("@@CANARY_FILE@@", canary),
-        ("@@CANARY_DIR@@", canary.parent),
-        ("@@VICTIM_PID@@", victim.pid),
-    ):
-        code = code.replace(word, str(value))
-    before, state, started = children(), _state(canary), time.monotonic()
+    sandbox = on_demand(level)
+    async with sandbox.box(LIMITS, attack_sample.image_of(attack)):
+        pass  # now its zygote runs
+    await only_zygotes()
+    assert not await attack_sample.problems(attack, sandbox, tmp_path, victim)
+    await only_zygotes()  # nothing of the attack is alive a second after its verdict
 
-    verdict = await grade(
-        challenge_of(SAMPLE["challenges"][attack["challenge"]], limits), code, sandbox, hidden=True
-    )
 
-    assert verdict.status != "grader_fault", verdict.fault
-    # Level C has no place for files: a control that needs one must fail there, and is told so.
-    files_refused = level == "C" and "files" in attack["requires"]
-    wanted = "fail" if files_refused else expect["verdict"]
-    if wanted != "any":
-        assert (verdict.status == "accepted") is (wanted == "pass"), verdict
-    for text in (*expect["absent"], "CANARY-EXPECTED", "CANARY-INPUT"):
-        assert text not in str(verdict)
-    assert time.monotonic() - started < expect["wall_s"]
-    # What must hold afterwards, whether or not the case asks for it: `honest_ok` (honest code is
-    # still graded), `dir_clean` (nothing outside was changed), `no_procs` (nothing is left).
-    assert _state(canary) == state
-    assert children() == before
-    assert victim.poll() is None
-    honest = await grade(HONEST, "def add(a, b): return a + b", sandbox, hidden=True)
-    assert honest.status == "accepted"
+async def only_zygotes() -> None:
+    """Wait for at most a second until no process of a box is left."""
+    async with asyncio.timeout(1.0):
+        while boxes():
+            await asyncio.sleep(0.01)
 
 
 def test_the_conditions_of_the_sample_are_those_that_are_checked() -> None:
-    names = {name for attack in PYTHON for name in attack["expect"].get("after", ())}
+    names = {name for attack in CASES for name in attack["expect"].get("after", ())}
     assert names == {"honest_ok", "dir_clean", "no_procs"}
 
 
@@ -122,8 +102,82 @@ async def test_nothing_of_the_expected_value_is_in_the_box(level: str) -> None:
     assert verdict.cases[0].got == "False"
 
 
-def _state(canary: Path) -> object:
-    found = canary.stat()
-    names = sorted(path.name for path in canary.parent.iterdir())
-    parent = canary.parent.stat().st_mode
-    return names, canary.read_text(), found.st_mode, found.st_mtime_ns, found.st_size, parent
+def run_sample(*arguments: str, python: str = sys.executable, **options: Any) -> dict[str, Any]:
+    """Run the whole sample in a process of its own; return the level and what did not hold."""
+    command = [python, str(HERE / "attack_sample.py"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == 0, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def test_the_sample_is_held_where_a_filter_refuses_user_namespaces() -> None:
+    assert run_sample("found", "refuse-namespaces") == {"level": "C", "problems": {}}
+
+
+@pytest.fixture(scope="module")
+def public_python() -> Iterator[tuple[str, dict[str, str]]]:
+    """A Python that every user can read, with its environment: a copy, if ours lies in a home."""
+    base = Path(sys.base_prefix)
+    packages = sysconfig.get_path("purelib")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        shutil.copytree(ROOT / "jupyter_codementor", folder / "ours" / "jupyter_codementor")
+        paths = [str(folder / "ours")]
+        if not _is_public(base) or not _is_public(Path(packages)):
+            ignored = shutil.ignore_patterns(*UNREADABLE)
+            version = f"python3.{sys.version_info.minor}"
+            shutil.copytree(base / "lib" / version, folder / "lib" / version, ignore=ignored)
+            for library in (base / "lib").glob("libpython*"):
+                shutil.copy2(library, folder / "lib")
+            (folder / "bin").mkdir()
+            shutil.copy2(Path(sys.executable).resolve(), folder / "bin" / "python3")
+            packages = str(folder / "packages" / "site-packages")
+            for needed in ("msgspec", "pyseccomp*", "numpy*"):
+                for path in Path(sysconfig.get_path("purelib")).glob(needed):
+                    _copy(path, Path(packages))
+            base = folder
+        environment = {
+            "PYTHONPATH": os.pathsep.join([*paths, packages]),
+            "PATH": os.environ["PATH"],
+        }
+        yield str(base / "bin" / "python3"), environment
+
+
+def _is_public(path: Path) -> bool:
+    return all(one.stat().st_mode & stat.S_IXOTH for one in (path, *path.parents))
+
+
+def _copy(path: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.copytree(path, folder / path.name)
+    else:
+        shutil.copy2(path, folder)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("level", ["B", "C"])
+def test_the_sample_is_held_for_a_user_without_privileges(
+    level: str, public_python: tuple[str, dict[str, str]]
+) -> None:
+    python, environment = public_python
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        shutil.copytree(HERE, folder / "contract")
+        shutil.copytree(HERE.parent / "data", folder / "data")
+        found = subprocess.run(
+            [python, str(folder / "contract" / "attack_sample.py"), level],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=environment,
+            user=65534,
+            group=65534,
+            extra_groups=[],
+            cwd="/",
+        )
+    assert found.returncode == 0, found.stderr
+    assert json.loads(found.stdout) == {"level": level, "problems": {}}

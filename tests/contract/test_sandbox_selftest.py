@@ -44,8 +44,12 @@ async def test_where_user_namespaces_are_refused_the_level_is_c(tmp_path: Path) 
     refusing.chmod(0o755)
     choice = await choose(bwrap=str(refusing))
     assert choice.sandbox.level == "C"
-    [finding] = [finding for finding in choice.findings if not finding.held]
-    assert "No permissions to create new namespace" in finding.detail
+    refused = [finding for finding in choice.findings if not finding.held]
+    assert [finding.name for finding in refused] == [
+        "level B (bubblewrap + namespaces + landlock + seccomp)",
+        "level C (bubblewrap + landlock + seccomp)",
+    ]
+    assert all("No permissions to create new namespace" in found.detail for found in refused)
 
 
 async def test_a_bubblewrap_that_lets_everything_through_is_no_level_b(tmp_path: Path) -> None:

@@ -36,9 +36,43 @@ def _execute():
     except FileNotFoundError:
         return True
 
-def attack(folder, parent):
+def _fill():
+    with open("/tmp/full", "wb") as file:
+        for _ in range(64):
+            file.write(bytes(1 << 20))
+
+def _litter():
+    for number in range(5_000):
+        os.close(os.open(f"/tmp/{number}", os.O_CREAT | os.O_WRONLY))
+
+def _exists(path):
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+def leave():
+    with open("/tmp/left", "w") as file:
+        file.write("x")
+
+def attack(folder, parent, source, level):
     canary = folder + "/canary"
-    return {
+    held = {
+        "read the system's files": _attempt(
+            lambda: _read("/etc/passwd"), "a file of the system was read"
+        ),
+        "read the grader's files": _attempt(lambda: _read(source), "our own files were read"),
+        "signal what made the box": _attempt(
+            lambda: os.kill(os.getppid() or -1, 0), "the process that makes the boxes can be ended"
+        ),
+        "read the memory of what made the box": _attempt(
+            lambda: _read(f"/proc/{os.getppid() or 1}/environ"), "another process was read"
+        ),
+        "leave the group": _attempt(os.setsid, "a box could outlive its end"),
+        "find what another box left": _attempt(
+            lambda: _read("/tmp/left"), "a file of another box was read"
+        ),
         "read a file outside": _attempt(lambda: _read(canary), "a file outside was read"),
         "write outside": _attempt(lambda: _write(folder + "/new"), "a file was written outside"),
         "truncate a file": _attempt(lambda: os.truncate(canary, 0), "a file was cut"),
@@ -56,5 +90,20 @@ def attack(folder, parent):
             lambda: bytearray(1 << 30), "more memory was taken than is allowed"
         ),
     }
+    if level == "B":
+        held |= {
+            "see that the grader's files exist": _attempt(
+                lambda: _exists(source), "our own files can be seen"
+            ),
+            "see other processes": _attempt(
+                lambda: os.getpid() != 1, "the box is not alone in its tree of processes"
+            ),
+            "fill the scratch space": _attempt(_fill, "its scratch space has no bounds"),
+            "make files without end": _attempt(_litter, "it can make files without end"),
+        }
+    return held
 """
-"""Defines ``attack(folder, parent)``: a folder with a file ``canary``, and our process id."""
+"""Defines ``leave()``, which leaves a file in ``/tmp``, and ``attack(...)``.
+
+It takes a folder with a file ``canary``, our process id, the path of a source of ours, the level.
+"""

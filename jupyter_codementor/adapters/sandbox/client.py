@@ -6,15 +6,19 @@ import asyncio
 import marshal
 import secrets
 import time
-from typing import Any, Final
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from jupyter_codementor.grading.ports import Outcome, OutcomeStatus, Raised
+from jupyter_codementor.grading.ports import Foreign, Outcome, OutcomeStatus, Raised, Request
 from jupyter_codementor.model import plaindata
 from jupyter_codementor.model.challenge import Expression
 
+from .frames import asked, checked_answer
 from .process import BoxProcess
+
+_T = TypeVar("_T")
 
 _MAX_NAME: Final = 200
 _MAX_BASES: Final = 100
@@ -24,7 +28,7 @@ _MAX_LINE: Final = 1 << 16
 _GOES_ON: Final = ("value", "raised", "missing")
 
 
-class _Said(msgspec.Struct, forbid_unknown_fields=True):
+class Said(msgspec.Struct, forbid_unknown_fields=True):
     """The shape of an answer; whatever has another shape breaks the protocol."""
 
     n: int
@@ -39,8 +43,7 @@ class LocalBox:
 
     def __init__(self, process: BoxProcess, time_s: float) -> None:
         self._process = process
-        self._time_s = time_s
-        self._deadline: float | None = None
+        self.left_s = time_s
         self._over = False
         self._peak_bytes = 0
 
@@ -53,58 +56,81 @@ class LocalBox:
         """Execute `code` as a module named ``__main__``."""
         return await self._ask({"do": "load", "code": code})
 
-    async def evaluate(self, expression: Expression, bind: str | None = None) -> Outcome:
+    async def evaluate(
+        self,
+        expression: Expression | Request,
+        bind: str | None = None,
+        *,
+        foreign: Foreign | None = None,
+    ) -> Outcome:
         """Evaluate in the namespace of the loaded code; keep the value as `bind` if given."""
+        if isinstance(expression, Request):
+            request = {
+                "do": "operate",
+                "op": expression.operation,
+                "args": list(expression.args),
+                "kwargs": expression.kwargs,
+                "guarded": expression.guarded,
+            }
+            return await self._ask(request, foreign)
         form = msgspec.to_builtins(expression)
-        return await self._ask({"do": "evaluate", "expression": form, "bind": bind})
+        return await self._ask({"do": "evaluate", "expression": form, "bind": bind}, foreign)
 
     async def run_program(self, code: str, stdin: str) -> Outcome:
         """Execute `code` as a program that reads `stdin`."""
         return await self._ask({"do": "run", "code": code, "stdin": stdin})
 
-    async def _ask(self, request: dict[str, Any]) -> Outcome:
+    async def ask(self, request: dict[str, Any], time_s: float) -> Outcome:
+        """Ask what the box of another program understands, within a time of its own."""
+        self.left_s = time_s
+        return await self._ask(request)
+
+    async def _ask(self, request: dict[str, Any], foreign: Foreign | None = None) -> Outcome:
         if self._over:
             return Outcome(status="crash")
         if self._process.has_unread():
             return self._finish("protocol_error", 0.0)
-        started = time.monotonic()
-        if self._deadline is None:
-            self._deadline = started + self._time_s
         number = secrets.randbits(48)
-        said: _Said | None = None
+        clock = _Clock(self)
+        said: Said | None = None
         status: OutcomeStatus = "crash"
         try:
-            async with asyncio.timeout(self._deadline - started):
-                if await self._process.send(marshal.dumps({"n": number, **request})):
-                    said = await self._answer(number)
+            if await clock.timed(self._process.send(marshal.dumps({"n": number, **request}))):
+                frame = await self._last_frame(clock, number, foreign)
+                said = None if frame is None else _said(frame, number, request["do"])
         except TimeoutError:
             status = "timeout"
         except (ValueError, RecursionError):
             status = "protocol_error"
-        took_ms = (time.monotonic() - started) * 1000
+        except BaseException:
+            self._finish("crash", clock.used_ms)
+            raise
         if said is None or said.status not in _GOES_ON:
-            return self._finish(status if said is None else said.status, took_ms, said)
-        return self._outcome(said.status, took_ms, said)
+            return self._finish(status if said is None else said.status, clock.used_ms, said)
+        return self._outcome(said.status, clock.used_ms, said)
 
-    async def _answer(self, number: int) -> _Said | None:
-        frame = await self._process.receive()
-        if frame is None:
-            return None
-        said = msgspec.convert(frame, _Said)
-        if said.n != number:
-            raise ValueError("an answer to something that was not asked")
-        if said.status == "value":
-            said.value = plaindata.decode(said.value)
-        return said
+    async def _last_frame(
+        self, clock: _Clock, number: int, foreign: Foreign | None
+    ) -> dict[str, Any] | None:
+        """Return the answer's frame, or None if the box is gone; serve what it asks meanwhile."""
+        while True:
+            frame = await clock.timed(self._process.receive())
+            if frame is None or foreign is None or "op" not in frame:
+                return frame
+            outcome = await _not_timed(foreign(asked(frame, number)))
+            if self._process.has_unread():
+                raise ValueError("it speaks while it is not asked")
+            if not await clock.timed(self._process.send(marshal.dumps({"reply": outcome.value}))):
+                return None
 
-    def _finish(self, status: OutcomeStatus, took_ms: float, said: _Said | None = None) -> Outcome:
+    def _finish(self, status: OutcomeStatus, took_ms: float, said: Said | None = None) -> Outcome:
         """End the box, which is of no use any more, and say why."""
         outcome = self._outcome(status, took_ms, said)
         self._over = True
         self._process.kill()
         return outcome
 
-    def _outcome(self, status: OutcomeStatus, took_ms: float, said: _Said | None) -> Outcome:
+    def _outcome(self, status: OutcomeStatus, took_ms: float, said: Said | None) -> Outcome:
         self._peak_bytes = max(self._peak_bytes, self._process.peak_bytes())
         stdout, stderr = self._process.stdout, self._process.stderr
         stdout.drain()
@@ -114,27 +140,78 @@ class LocalBox:
             status, said = "output_limit", None
         return Outcome(
             status=status,
-            value=said.value if said and status == "value" else None,
-            raised=_readable(said.raised) if said and said.raised else None,
-            missing=_text(said.missing, _MAX_NAME) if said and said.missing else None,
+            value=said.value if said and status in ("value", "raised") else None,
+            raised=readable(said.raised) if said and said.raised else None,
+            missing=within(said.missing, _MAX_NAME) if said and said.missing else None,
             stdout=stdout.take(),
             stderr=stderr.take(),
             duration_ms=took_ms,
         )
 
 
-def _text(text: str, most: int) -> str:
+class _Clock:
+    """The time that a box takes over one request; while another box works, it stands still."""
+
+    def __init__(self, box: LocalBox) -> None:
+        self.used_ms = 0.0
+        self._box = box
+
+    async def timed(self, wait: Awaitable[_T]) -> _T:
+        """Wait for the box within the time that is left to it.
+
+        Raises:
+            TimeoutError: its time is up.
+        """
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self._box.left_s):
+                return await wait
+        finally:
+            took_s = time.monotonic() - started
+            self._box.left_s -= took_s
+            self.used_ms += took_s * 1000
+
+
+class _OtherTimeoutError(Exception):
+    """A time limit that is not of this box."""
+
+
+async def _not_timed(answer: Awaitable[Outcome]) -> Outcome:
+    try:
+        return await answer
+    except (TimeoutError, ValueError, RecursionError) as error:
+        raise _OtherTimeoutError(str(error)) from error
+
+
+def _said(frame: dict[str, Any], number: int, what: str) -> Said:
+    """Return an answer whose shape is that of one to what was asked.
+
+    Raises:
+        ValueError: it has another.
+    """
+    said = msgspec.convert(frame, Said)
+    if said.n != number:
+        raise ValueError("an answer to something that was not asked")
+    if what == "operate":
+        if said.status in ("value", "raised"):
+            said.value = checked_answer(said.value)
+    else:
+        said.value = plaindata.decode(said.value) if said.status == "value" else None
+    return said
+
+
+def within(text: str, most: int) -> str:
     """Cut text from the box and make it encodable: a lone surrogate becomes its escape."""
     return text[:most].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _readable(raised: Raised) -> Raised:
+def readable(raised: Raised) -> Raised:
     """Return what is said of an exception within bounds: the code may have written it itself."""
     line = raised.line
     return Raised(
-        type_name=_text(raised.type_name, _MAX_NAME),
-        bases=tuple(_text(base, _MAX_NAME) for base in raised.bases[:_MAX_BASES]),
-        message=_text(raised.message, _MAX_MESSAGE),
+        type_name=within(raised.type_name, _MAX_NAME),
+        bases=tuple(within(base, _MAX_NAME) for base in raised.bases[:_MAX_BASES]),
+        message=within(raised.message, _MAX_MESSAGE),
         line=line if line is not None and 1 <= line <= _MAX_LINE else None,
-        traceback=_text(raised.traceback, _MAX_TRACEBACK),
+        traceback=within(raised.traceback, _MAX_TRACEBACK),
     )

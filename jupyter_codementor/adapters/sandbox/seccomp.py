@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import functools
 import tempfile
-from typing import Final
+from typing import Any, Final
 
 from jupyter_codementor.errors import Unavailable
 
@@ -40,6 +40,9 @@ _SELF: Final = (
     "sched_get_priority_min set_tid_address set_robust_list get_robust_list rseq arch_prctl "
     "exit exit_group"
 )
+_FORKING: Final = "fork vfork wait4 waitid link linkat"
+# All of CLONE_NEW*, and what would take a child out of its parent's sight (PARENT, UNTRACED, ...).
+_NOT_IN_FORKS: Final = 0x7E020080 | 0x8000 | 0x2000 | 0x800000
 _UNKNOWN_TO_OLD_KERNELS: Final = ("clone3", "faccessat2")
 # F_SETOWN and its kin would send signals to others; TIOCSTI and its kin would type for others.
 _AF_UNIX, _SOCK_STREAM, _SOCK_KIND = 1, 1, 0xF
@@ -48,20 +51,19 @@ _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 
 @functools.cache
-def compiled_filter() -> bytes:
+def compiled_filter(*, forks: bool = False, kills: bool = False, executes: bool = False) -> bytes:
     """Return the filter as BPF, compiled once for this machine.
+
+    Args:
+        forks: also allow new processes, but neither new namespaces nor another program; nothing
+            can leave its group, so that ending the group ends all of them.
+        kills: also allow signals to others; for boxes that see no others but their own.
+        executes: also let it become another program, which Landlock then has to name.
 
     Raises:
         Unavailable: libseccomp is not installed.
     """
-    try:
-        import pyseccomp
-    except (ImportError, RuntimeError, OSError) as error:
-        raise Unavailable(
-            "seccomp cannot be used because libseccomp is not installed; "
-            "install the package libseccomp2 and start again"
-        ) from error
-
+    pyseccomp = _libseccomp()
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
 
@@ -88,9 +90,56 @@ def compiled_filter() -> bytes:
     rule(pyseccomp.ALLOW, "sendto", pyseccomp.Arg(4, equal, 0))
     rule(pyseccomp.ALLOW, "recvfrom")
     # Threads, but no processes; and reading one's limits, but not setting them.
-    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
-    rule(pyseccomp.ALLOW, "clone", thread)
+    mask, value = (_NOT_IN_FORKS, 0) if forks else (_CLONE_THREAD, _CLONE_THREAD)
+    rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, mask, value))
+    for name in _FORKING.split() if forks else ():
+        rule(pyseccomp.ALLOW, name)
+    for name in ("kill", "tgkill") if kills else ():
+        rule(pyseccomp.ALLOW, name)
+    if executes:
+        rule(pyseccomp.ALLOW, "execve")
     rule(pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, equal, 0))
+    return _exported(rules)
+
+
+@functools.cache
+def fork_filter() -> bytes:
+    """Return a filter by which the kernel asks for each new process, as BPF.
+
+    It stands beside `compiled_filter`, which says what may be asked for at all.
+
+    Raises:
+        Unavailable: libseccomp is not installed.
+    """
+    pyseccomp = _libseccomp()
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
+    process = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0)
+    try:
+        rules.add_rule(pyseccomp.NOTIFY, "clone", process)
+        for name in ("fork", "vfork"):
+            if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0:
+                rules.add_rule(pyseccomp.NOTIFY, name)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Unavailable(
+            "This challenge starts processes, which cannot be counted here: the kernel or "
+            "libseccomp is too old."
+        ) from error
+    return _exported(rules)
+
+
+def _libseccomp() -> Any:
+    try:
+        import pyseccomp
+    except (ImportError, RuntimeError, OSError) as error:
+        raise Unavailable(
+            "seccomp cannot be used because libseccomp is not installed; "
+            "install the package libseccomp2 and start again"
+        ) from error
+    return pyseccomp
+
+
+def _exported(rules: Any) -> bytes:
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,9 +25,10 @@ from .local import LocalSandbox
 
 _LIMITS: Final = Limits(time_s=5.0, memory_mb=64)
 _CANDIDATES: Final[tuple[tuple[Layer, ...], ...]] = (
+    ("bubblewrap", "namespaces", "landlock", "seccomp"),
     ("bubblewrap", "landlock", "seccomp"),
     ("landlock", "seccomp"),
-    ("bubblewrap", "seccomp"),
+    ("bubblewrap", "namespaces", "seccomp"),
     ("seccomp",),
     ("landlock",),
     (),
@@ -61,6 +62,8 @@ async def choose(
     bwrap: str | None = None,
     without: Collection[Layer] = (),
     boxes_at_once: int | None = None,
+    images: Mapping[str, tuple[str, ...]] | None = None,
+    kernel_paths: tuple[str, ...] = (),
 ) -> Choice:
     """Return the strongest jail that can be built and holds against the attacks.
 
@@ -68,6 +71,8 @@ async def choose(
         bwrap: path of bubblewrap; looked for on the PATH if None.
         without: layers that are not to be used.
         boxes_at_once: how many boxes run side by side; by the number of cores if None.
+        images: further images: name -> the modules that are imported ahead.
+        kernel_paths: folders that kernels of other languages may read beside the system's.
 
     Raises:
         Unavailable: not even a plain process can be started; student code cannot be run here.
@@ -88,15 +93,21 @@ async def choose(
         profile = Profile(frozenset(layers), path or "")
         name = f"level {profile.level} ({' + '.join(layers) or 'limits only'})"
         try:
-            sandbox = LocalSandbox(profile, boxes_at_once)
+            sandbox = LocalSandbox(profile, boxes_at_once, images=images, kernel_paths=kernel_paths)
+        except Unavailable as error:
+            findings.append(Finding(name, held=False, detail=str(error)))
+            continue
+        try:
             tried = await _attack(sandbox)
         except Unavailable as error:
+            await sandbox.close()
             findings.append(Finding(name, held=False, detail=str(error)))
             continue
         broken = [finding for finding in tried if not finding.held]
         # At level E nothing more can be asked for: what did not hold is said, and that is all.
         if not broken or profile.level == "E":
             return Choice(sandbox, (*findings, Finding(name, held=True), *tried))
+        await sandbox.close()
         detail = "; ".join(finding.detail for finding in broken)
         findings.append(Finding(name, held=False, detail=detail))
     raise Unavailable(
@@ -107,8 +118,12 @@ async def choose(
 async def _attack(sandbox: LocalSandbox) -> list[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         _lay_canary(folder)
-        call = Call(Name("attack"), (Constant(folder), Constant(os.getpid())))
-        async with sandbox.box(_LIMITS) as box:
+        given = (folder, os.getpid(), __file__, sandbox.level)
+        call = Call(Name("attack"), tuple(map(Constant, given)))
+        async with sandbox.box(_LIMITS) as other, sandbox.box(_LIMITS) as box:
+            if sandbox.level != "E":  # there it would lie about in the real folder
+                await other.load(ATTACKS)
+                await other.evaluate(Call(Name("leave")))
             outcome = await box.load(ATTACKS)
             if outcome.status == "value":
                 outcome = await box.evaluate(call)

@@ -8,12 +8,15 @@ import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from jupyter_codementor.errors import CodementorError
 from jupyter_codementor.settings import Settings
+
+if TYPE_CHECKING:
+    from jupyter_codementor.adapters.sandbox import LocalSandbox
 
 
 class Finding(Struct, frozen=True):
@@ -68,14 +71,64 @@ async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
         await _catalogue(settings.catalogue_folders),
     ]
     probed = await selftest.choose(
-        bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
+        bwrap=settings.bubblewrap or None,
+        boxes_at_once=settings.boxes_at_once or None,
+        images=settings.images,
+        kernel_paths=settings.kernel_paths,
     )
     level = probed.sandbox.level
     findings.append(Finding("jail", True, f"level {level}: {_LEVELS[level]}"))
     findings += [
         Finding(f"jail: {found.name}", found.held, found.detail) for found in probed.findings
     ]
+    findings += [
+        await _image(probed.sandbox, name) for name in (*probed.sandbox.images, "javascript")
+    ]
+    findings.append(await _kernels(probed.sandbox))
+    await probed.sandbox.close()
+    if settings.judge0_url:
+        findings.append(await _judge0(settings))
     return level, findings
+
+
+async def _image(sandbox: LocalSandbox, name: str) -> Finding:
+    """Return whether a box of that image can be started."""
+    from jupyter_codementor.model.challenge import Limits
+
+    try:
+        async with sandbox.box(Limits(), name):
+            return Finding(f"image: {name}", True, "a box of it starts")
+    except CodementorError as error:
+        return Finding(f"image: {name}", False, str(error))
+
+
+async def _kernels(sandbox: LocalSandbox) -> Finding:
+    """Return which kernels notebooks in other languages can use, and how they are jailed."""
+    try:
+        jail = await sandbox.kernels.jail()
+    except CodementorError as error:
+        return Finding("kernels", False, str(error))
+    names = ", ".join(sandbox.kernels.specs.names()) or "none"
+    return Finding("kernels", True, f"level {jail.level}: {names}")
+
+
+async def _judge0(settings: Settings) -> Finding:
+    from jupyter_codementor.adapters.sandbox.judge0 import Judge0Api
+
+    api = Judge0Api(
+        settings.judge0_url,
+        settings.judge0_token,
+        settings.judge0_token_header,
+        settings.judge0_timeout_s,
+    )
+    try:
+        found = await api.version(settings.judge0_timeout_s)
+        await api.python()
+    except CodementorError as error:
+        return Finding("judge0", False, str(error))
+    finally:
+        await api.close()
+    return Finding("judge0", True, f"level A: Judge0 {found}")
 
 
 def _settings() -> Settings:

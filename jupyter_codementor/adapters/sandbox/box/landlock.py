@@ -20,6 +20,7 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG = 1
 _PATH_BENEATH = 1
 _READ = 1 << 2 | 1 << 3  # READ_FILE, READ_DIR
+_EXECUTE = 1 << 0
 _FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 _UNWANTED = 1 << 0 | 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12  # EXECUTE, devices, links, ...
 _NET = 0b11  # BIND_TCP, CONNECT_TCP
@@ -27,33 +28,55 @@ _SCOPES = 0b11  # abstract sockets, signals
 _FILE_KIND, _FOLDER = 0o170000, 0o040000
 
 
-def restrict(read: list[str], write: list[str]) -> str:
-    """Forbid this process every file but those beneath `read` and `write`, TCP and signals.
+def rules(read: object, write: object, execute: tuple[str, ...] = ()) -> int:
+    """Return a descriptor of rules that forbid every file but those beneath these, TCP, signals.
+
+    Args:
+        read: paths of files and folders that may be read.
+        write: paths that may be written to also.
+        execute: files that may be executed; by default there is none.
 
     Returns:
-        "" if it holds, else why it does not. `no_new_privs` must be set before.
+        The descriptor, or a negative number: the error, with its sign changed.
     """
+    assert isinstance(read, list)  # noqa: S101 - they come from the trusted side
+    assert isinstance(write, list)  # noqa: S101
     syscall = libc.function("syscall")
     assert syscall is not None  # noqa: S101 - every C library of Linux has it
     version = syscall(_CREATE_RULESET, None, libc.size(0), _VERSION_FLAG)
     if version < 1:
-        return f"the kernel has no Landlock ({posix.strerror(libc.error())})"
+        return -libc.error()
     handled = _handled(version)
-    rules = _words(handled)
+    words = _words(handled)
     if version >= 4:
-        rules += _words(_NET)
+        words += _words(_NET)
     if version >= 6:
-        rules += _words(_SCOPES)
-    ruleset = syscall(_CREATE_RULESET, rules, libc.size(len(rules)), 0)
+        words += _words(_SCOPES)
+    ruleset = syscall(_CREATE_RULESET, words, libc.size(len(words)), 0)
     if ruleset < 0:
-        return f"no ruleset ({posix.strerror(libc.error())})"
+        return -libc.error()
     for path in read:
         _allow(syscall, ruleset, path, _READ)
     for path in write:
         _allow(syscall, ruleset, path, handled & ~_UNWANTED)
+    for path in execute:
+        _allow(syscall, ruleset, path, _READ | _EXECUTE)
+    return ruleset
+
+
+def restrict(ruleset: int) -> str:
+    """Put the rules on this process. Return "" if they hold, else why they do not.
+
+    `no_new_privs` must be set before.
+    """
+    syscall = libc.function("syscall")
+    assert syscall is not None  # noqa: S101 - every C library of Linux has it
+    if ruleset < 0:
+        return f"the kernel has no Landlock ({posix.strerror(-ruleset)})"
     refused = syscall(_RESTRICT_SELF, ruleset, 0) != 0
+    why = f"not applied ({posix.strerror(libc.error())})" if refused else ""
     posix.close(ruleset)
-    return f"not applied ({posix.strerror(libc.error())})" if refused else ""
+    return why
 
 
 def _words(number: int) -> bytes:

@@ -39,6 +39,13 @@ def describe(error: BaseException) -> dict[str, object]:
     }
 
 
+def describe_briefly(error: BaseException) -> dict[str, object]:
+    """Return the same for an exception that the other box may well expect: an iterator's end."""
+    if type(error) is not StopIteration:
+        return describe(error)
+    return {"type_name": "StopIteration", "bases": ["StopIteration", "Exception"], "message": ""}
+
+
 def describe_syntax(error: BaseException, source: str) -> dict[str, object]:
     """Return the answer for code that cannot be compiled."""
     line: int | None = None

@@ -7,11 +7,24 @@ import sys
 
 from jupyter_codementor.model import plaindata
 
-from .report import FILENAME, describe, describe_syntax, remember_source, type_name
+from . import arrays
+from .counting import Counting
+from .exchange import NOT_PASSED_ON, Exchange
+from .forms import Reader
+from .report import (
+    FILENAME,
+    describe,
+    describe_briefly,
+    describe_syntax,
+    remember_source,
+    type_name,
+)
+from .teacher import Test
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # these would bring `re` along
     from collections.abc import Callable
+    from typing import Any
 
 _OPERATIONS: dict[str, Callable[..., object]] = {
     "+": operator.add,
@@ -38,9 +51,15 @@ class _Missing(BaseException):
 
 
 class Solution:
-    """One student's code in this process."""
+    """One student's code in this process, or a teacher's.
 
-    def __init__(self) -> None:
+    Args:
+        ask: sends an operation to the other box, and returns what it answers.
+    """
+
+    def __init__(self, ask: Callable[[dict[str, object]], dict[str, Any]]) -> None:
+        self._exchange = Exchange(ask)
+        self._counting = Counting()
         self._module = type(sys)("__main__")
         self._bound: dict[str, object] = {}
         # Given back when memory ran out, so that this can still be said. Not a `bytearray`, which
@@ -69,6 +88,44 @@ class Solution:
 
         return self._guarded(act)
 
+    def operate(self, request: dict[str, Any]) -> dict[str, object]:
+        """Do what the other box asks of an object in this one."""
+        try:
+            if request["op"] == "run":
+                return {"status": "value", "value": self._run(*request["args"])}
+            if request["op"] in ("count", "forget"):
+                return {"status": "value", "value": self._keep_house(request)}
+            answer, error = self._counting.during(
+                lambda: self._exchange.operate(request, self._lookup)
+            )
+        except MemoryError:
+            self._reserve = b""
+            return {"status": "memory"}
+        except _Missing as missing:
+            return {"status": "missing", "missing": str(missing.args[0])}
+        except BaseException as failure:  # a value that cannot be passed on
+            plain = isinstance(failure, plaindata.PlainDataError)
+            told = ValueError(str(failure)) if plain else failure
+            return {"status": "raised", "raised": describe(told), "value": NOT_PASSED_ON}
+        if error is None:
+            return {"status": "value", "value": answer}
+        return {"status": "raised", "raised": describe_briefly(error), "value": answer}
+
+    def _keep_house(self, request: dict[str, Any]) -> dict[str, object]:
+        if request["op"] == "forget":
+            self._exchange.forget()
+        else:
+            self._counting.active = bool(request["args"][0])
+        return {"value": self._counting.lines}
+
+    def _run(self, code: bytes, names: dict[str, Any], table: list[dict[str, Any]]) -> object:
+        """Run a teacher's test; this box then holds the words of tests, and no student's code."""
+        stand_ins = {name: Reader(self._exchange).value(form) for name, form in names.items()}
+        test = Test(vars(self._module), stand_ins, table, self._exchange)
+        told = test.run(code)
+        self._exchange.forget()
+        return {"value": plaindata.encode(told)}
+
     def _guarded(self, act: Callable[[], object]) -> dict[str, object]:
         try:
             value = act()
@@ -86,7 +143,7 @@ class Solution:
         assert isinstance(form, dict)  # noqa: S101 - it comes from the trusted side
         kind = form["type"]
         if kind == "constant":
-            return plaindata.decode(form["data"])
+            return plaindata.decode(form["data"], arrays.TAGS)
         if kind == "name":
             return self._lookup(form["name"])
         if kind == "call":
@@ -101,6 +158,8 @@ class Solution:
         if kind == "display":
             items = [self._value(item) for item in form["items"]]
             return items if form["kind"] == "list" else tuple(items)
+        if kind == "steps":
+            return self._counting.count(lambda: self._value(form["of"]))
         left = self._value(form["left"])
         return _OPERATIONS[form["operator"]](left, self._value(form["right"]))
 
@@ -116,7 +175,7 @@ class Solution:
 
 def _encode(value: object) -> object:
     try:
-        return plaindata.encode(value)
+        return plaindata.encode(value, arrays.form_of)
     except MemoryError:
         raise
     except BaseException as error:  # nested too deep, or a class that lies about itself

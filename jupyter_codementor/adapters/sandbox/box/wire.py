@@ -29,9 +29,18 @@ def write(fd: int, answer: dict[str, object]) -> None:
     if len(body) > MAX_BYTES and answer.get("status") == "value":
         text = "a value too large to be compared"
         body = _encode({**answer, "value": {"opaque": "value", "text": text}})
-    view = memoryview(len(body).to_bytes(4, "big") + body)
+    view = memoryview(_framed(body))
     while view:
         view = view[posix.write(fd, view) :]
+
+
+def framed(answer: dict[str, object]) -> bytes:
+    """Return the bytes of an answer, which must be small."""
+    return _framed(_encode(answer))
+
+
+def _framed(body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + body
 
 
 def dumps(form: object) -> str:

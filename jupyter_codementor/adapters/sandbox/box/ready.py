@@ -1,0 +1,87 @@
+"""A box that a zygote made: it says that it stands ready, waits to be claimed, and serves."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import socket
+import sys
+from collections.abc import Callable
+
+from . import confine, serve, wire
+from .channel import Channel
+
+Answering = Callable[[int], None]
+"""Serves requests on a channel, whose number it takes, until the other end closes."""
+
+
+def answering(program: str) -> Answering:
+    """Return what answers the requests to the boxes of an image, with all that it needs imported.
+
+    Args:
+        program: ``notebook``, or "" for a student's functions.
+    """
+    if program != "notebook":
+        serve.rehearse()
+        return serve.answer_functions
+    notebook = importlib.import_module("box.notebook")
+    notebook.preload()
+    return lambda fd: Channel(fd, notebook.Notebook(fd).answer).serve()
+
+
+def stand(
+    fd: int, failed: dict[str, str], base: dict[str, int], seccomp: object, answer: Answering
+) -> None:
+    """Say that the box stands ready, wait until it is claimed, and serve.
+
+    Args:
+        fd: our end of the socket to the trusted side.
+        failed: the layers that do not hold, with the reasons.
+        base: what the interpreter takes up itself, by the name of the limit that counts it.
+        seccomp: the filter that is put on right now, so that only limits are left to be set, which
+            the trusted side does; or None: then limits and filter come with the claim.
+        answer: what answers requests.
+    """
+    _renew_streams()
+    serve.tidy()
+    _reseed()
+    gc.enable()
+    pidfd = os.pidfd_open(os.getpid()) if hasattr(os, "pidfd_open") else -1
+    _hand_over(fd, pidfd)
+    confine.seal(seccomp, failed)
+    wire.write(fd, {"failed": failed, "pid": os.getpid(), "base": base})
+    if seccomp is None:
+        settings = wire.read(fd)
+        if settings is None:
+            os._exit(0)
+        failed, asks = confine.at_claim(settings, base)
+        _hand_over(fd, asks)
+        confine.seal(settings["seccomp"], failed)
+        wire.write(fd, {"failed": failed})
+    answer(fd)
+
+
+def _hand_over(fd: int, given: int) -> None:
+    """Send a byte, with a descriptor if there is one, which is closed here."""
+    channel = socket.socket(fileno=fd)
+    socket.send_fds(channel, [b"h"], [given] if given >= 0 else [])
+    channel.detach()
+    if given >= 0:
+        os.close(given)
+
+
+def _renew_streams() -> None:
+    """Open the standard streams anew: those of the zygote were of another kind."""
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
+
+
+def _reseed() -> None:
+    """Let boxes differ in their random numbers; `random` sees to that itself."""
+    generator = sys.modules.get("numpy.random")
+    if generator is not None:
+        generator.seed()

@@ -1,0 +1,96 @@
+"""Images: interpreters that stand prepared, each with the modules that its challenges need."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from jupyter_codementor.errors import Unavailable
+
+_STDLIB: Final = (
+    "abc bisect collections copy dataclasses datetime decimal enum fractions functools heapq "
+    "itertools json math operator random re statistics string textwrap time traceback types typing"
+)
+
+# What numpy itself imports only when it is first used.
+_NUMPY: Final = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft")
+
+
+class Image(Struct, frozen=True):
+    """A prepared interpreter.
+
+    Args:
+        name: what challenges call it.
+        modules: what is imported ahead, in this order.
+        packages: whether boxes can read the installed packages; without, the standard library
+            is all there is.
+        program: what the boxes serve: ``notebook``, or "" for a student's functions.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+    packages: bool = True
+    program: str = ""
+
+    def missing(self) -> str:
+        """Return why it cannot be used here, as a sentence, or ""."""
+        wanted = dict.fromkeys(module.partition(".")[0] for module in self.modules)
+        absent = [name for name in wanted if not _is_installed(name)]
+        if not absent:
+            return ""
+        names = " and ".join(absent)
+        verb = "is" if len(absent) == 1 else "are"
+        return (
+            f"The image {self.name} needs {names}, which {verb} not installed for "
+            f"{sys.executable}; run: pip install {' '.join(absent)}"
+        )
+
+
+BUILT_IN: Final = (
+    Image("stdlib", tuple(_STDLIB.split()), packages=False),
+    Image("numpy", _NUMPY),
+    Image("pandas", (*_NUMPY, "pandas")),
+    Image("notebook", ("IPython",), program="notebook"),
+)
+
+
+class Images:
+    """The images by name: ours, and those that the settings name.
+
+    Args:
+        named: name of an image -> the modules that it imports ahead.
+    """
+
+    def __init__(self, named: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._by_name = {image.name: image for image in BUILT_IN}
+        for name, modules in (named or {}).items():
+            self._by_name[name] = Image(name, tuple(modules))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def get(self, name: str) -> Image:
+        """Return the image of that name.
+
+        Raises:
+            Unavailable: there is none, or what it imports is not installed.
+        """
+        image = self._by_name.get(name)
+        if image is None:
+            known = ", ".join(self._by_name)
+            raise Unavailable(f"There is no image {name} here; there are {known}.")
+        missing = image.missing()
+        if missing:
+            raise Unavailable(missing + ".")
+        return image
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return name in sys.builtin_module_names or importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
