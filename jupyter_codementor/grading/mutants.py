@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import asyncio
 import copy
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,9 +14,12 @@ from msgspec.structs import replace
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.challenge import Challenge
 
+from . import mutants_javascript
+from .code_tests import TestFaultError
 from .grade import Grading
 from .ports import Sandbox
 
+_T = TypeVar("_T")
 _AT_ONCE: Final = 2
 _MUTANT_S: Final = 1.0
 _COMPARISONS: Final[dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]]] = {
@@ -109,9 +112,8 @@ def mutants(code: str, most: int = 40) -> list[Mutant]:
     ]
     possible.sort(key=lambda one: one[0])
     found: list[Mutant] = []
-    apart = max(1, -(-len(possible) // most))
     # Spread over the code, and no more than are wanted: each one is a copy of the whole tree.
-    for line, place, description, change in (p for i in range(apart) for p in possible[i::apart]):
+    for line, place, description, change in _spread(possible, most):
         text = _changed(tree, place, change)
         if text is not None and text not in seen:
             seen.add(text)
@@ -119,6 +121,25 @@ def mutants(code: str, most: int = 40) -> list[Mutant]:
             if len(found) == most:
                 break
     return sorted(found, key=lambda mutant: mutant.line)
+
+
+def mutants_of(challenge: Challenge, most: int = 40) -> list[Mutant]:
+    """Return mutants of the challenge's solution; those in JavaScript may not compile.
+
+    Raises:
+        SyntaxError: the solution is no Python, though the challenge is.
+    """
+    if challenge.language == "python":
+        return mutants(challenge.solution, most)
+    possible = list(mutants_javascript.changes(challenge.solution))
+    found = [Mutant(*change) for change in _spread(possible, most)][:most]
+    return sorted(found, key=lambda mutant: mutant.line)
+
+
+def _spread(possible: Sequence[_T], most: int) -> Iterator[_T]:
+    """Yield all of them, first every one of those that lie evenly apart, `most` at a time."""
+    apart = max(1, -(-len(possible) // most))
+    return (one for start in range(apart) for one in possible[start::apart])
 
 
 async def mutation_score(challenge: Challenge, sandbox: Sandbox, most: int = 40) -> MutationScore:
@@ -131,20 +152,26 @@ async def mutation_score(challenge: Challenge, sandbox: Sandbox, most: int = 40)
     hurried = replace(challenge, limits=limits)
     free = asyncio.Semaphore(_AT_ONCE)
 
-    async def survives(mutant: Mutant) -> bool:
+    async def survives(mutant: Mutant) -> bool | None:
         async with free:
             grading = Grading(hurried, mutant.code, sandbox, stop_early=True)
-            results = await grading.run(challenge.test_cases)
+            try:
+                results = await grading.run(challenge.test_cases)
+            except TestFaultError:  # a test that never ends with it does not let it pass
+                return False
+        if any(result.status == "syntax_error" for _, result in results):
+            return None  # it says nothing about the tests
         return all(result.status == "passed" for _, result in results)
 
-    made = mutants(challenge.solution, most)
+    made = mutants_of(challenge, most)
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(survives(mutant)) for mutant in made]
     except* Unavailable as errors:
         raise Unavailable(str(errors.exceptions[0])) from errors
     survived = tuple(mutant for mutant, task in zip(made, tasks, strict=True) if task.result())
-    return MutationScore(len(made) - len(survived), survived)
+    killed = sum(task.result() is False for task in tasks)
+    return MutationScore(killed, survived)
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None]]:
