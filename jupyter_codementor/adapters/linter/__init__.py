@@ -1,0 +1,1 @@
+"""Programs that read code for likely bugs."""
