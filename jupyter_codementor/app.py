@@ -10,29 +10,35 @@ from dataclasses import dataclass
 
 from .adapters.catalogue.library import Library
 from .adapters.catalogue.notebooks import NotebookCatalogue
-from .adapters.sandbox import selftest
+from .adapters.linter.ruff import RuffLinter
+from .adapters.sandbox import LocalSandbox, selftest
+from .adapters.sandbox.judge0 import Judge0Api, Judge0Sandbox
 from .adapters.storage.sqlite import SqliteDocuments
+from .errors import Unavailable
 from .events import Listener
 from .flows.browse import Browse
 from .flows.change_profile import ChangeProfile, SeeProfile
 from .flows.check_challenge import CheckChallenge
-from .flows.check_health import PartHealth
+from .flows.check_health import HealthStatus, PartHealth
 from .flows.credit import Credit
 from .flows.grade_submission import GradeSubmission, ResumeSubmissions
 from .flows.open_challenge import OpenChallenge
 from .flows.publish_challenge import PublishChallenge
 from .flows.record_activity import RecordActivity
+from .flows.review_code import ReviewCode
 from .flows.run_tests import RunTests
 from .flows.see_progress import ListSubmissions, SeeLeaderboard, SeeProgress, SeeSubmission
 from .flows.submit import StopSubmission, Submit
 from .flows.take_hint import TakeHint
 from .grading.ports import Sandbox
+from .grading.review import Linter
 from .model.documents import Documents
 from .resilience.background import Background
 from .settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _SWEEPER = "sweeper"
+_JUDGE0_ANSWERS_S = 1.0
 STORE_FILE = "progress.sqlite"
 
 
@@ -43,6 +49,7 @@ class App:
     settings: Settings
     documents: Documents
     sandbox: Sandbox
+    linter: Linter
     challenges: Library
     background: Background
     browse: Browse
@@ -75,7 +82,12 @@ class App:
         broken = self.challenges.problems()
         said = "" if count and not broken else f"{count} challenges; left out: {broken or 'none'}."
         catalogue = PartHealth("degraded" if said else "up", _ms_since(began), said)
-        return {"store": store, "jail": jail, "catalogue": catalogue}
+        poor = self.linter.problem
+        linter = PartHealth("degraded" if poor else "up", 0.0, poor)
+        found = {"store": store, "jail": jail, "catalogue": catalogue, "linter": linter}
+        if isinstance(self.sandbox, Judge0Sandbox):
+            found["judge0"] = await _health_of(self.sandbox)
+        return found
 
     async def sweep(self) -> None:
         """Again and again, finish what a crash left behind."""
@@ -92,6 +104,16 @@ class App:
         await self.close_store()
 
 
+async def _health_of(judge0: Judge0Sandbox) -> PartHealth:
+    """Return how Judge0 is; without a second grader, nothing can be graded when it is down."""
+    began = time.perf_counter()
+    problem = await judge0.problem(_JUDGE0_ANSWERS_S)
+    status: HealthStatus = "up"
+    if problem:
+        status = "degraded" if judge0.second else "down"
+    return PartHealth(status, _ms_since(began), problem)
+
+
 def _ms_since(began: float) -> float:
     return round(1000 * (time.perf_counter() - began), 2)
 
@@ -104,15 +126,55 @@ async def build(settings: Settings, listeners: Sequence[Listener] = ()) -> App:
     """
     documents = await SqliteDocuments.open(settings.data_folder / STORE_FILE)
     try:
-        probed = await selftest.choose(
-            bwrap=settings.bubblewrap or None, boxes_at_once=settings.boxes_at_once or None
-        )
+        local = await _local(settings)
     except BaseException:
         await documents.close()
         raise
-    app = assemble(settings, documents, probed.sandbox, listeners, close_store=documents.close)
+    judge0 = _judge0(settings, local)
+
+    async def close() -> None:
+        await documents.close()
+        if judge0 is not None:
+            await judge0.close()
+        if local is not None:  # boxes end with this process; a run in one is not to see it end
+            await local.kernels.close()
+
+    sandbox = judge0 or local
+    assert sandbox is not None  # noqa: S101 - `_local` raises where there is neither
+    app = assemble(settings, documents, sandbox, listeners, close_store=close)
     app.background.start(_SWEEPER, app.sweep)
     return app
+
+
+async def _local(settings: Settings) -> LocalSandbox | None:
+    """Return the jail on this machine, or None if Judge0 grades and there need not be one."""
+    if settings.judge0_url and not settings.judge0_fallback:
+        return None
+    try:
+        probed = await selftest.choose(
+            bwrap=settings.bubblewrap or None,
+            boxes_at_once=settings.boxes_at_once or None,
+            images=settings.images,
+            kernel_paths=settings.kernel_paths,
+        )
+    except Unavailable as error:
+        if not settings.judge0_url:
+            raise
+        _LOG.warning("only Judge0 can grade: %s", error)
+        return None
+    return probed.sandbox
+
+
+def _judge0(settings: Settings, local: LocalSandbox | None) -> Judge0Sandbox | None:
+    if not settings.judge0_url:
+        return None
+    api = Judge0Api(
+        settings.judge0_url,
+        settings.judge0_token,
+        settings.judge0_token_header,
+        settings.judge0_timeout_s,
+    )
+    return Judge0Sandbox(api, local)
 
 
 async def _leave_open() -> None:
@@ -124,10 +186,16 @@ def assemble(
     documents: Documents,
     sandbox: Sandbox,
     listeners: Sequence[Listener] = (),
+    linter: Linter | None = None,
     now: Callable[[], float] = time.time,
     close_store: Callable[[], Awaitable[None]] = _leave_open,
 ) -> App:
-    """Put the flows on these adapters; `now` gives seconds since 1970 UTC."""
+    """Put the flows on these adapters; `now` gives seconds since 1970 UTC.
+
+    Without a `linter`, Ruff is looked for on this machine.
+    """
+    linter = linter or RuffLinter()
+    review = ReviewCode(linter)
     challenges = Library(
         NotebookCatalogue(settings.catalogue_folders),
         documents,
@@ -140,7 +208,7 @@ def assemble(
     browse = Browse(challenges, documents)
     credit = Credit(challenges, documents, heard)
     grade = GradeSubmission(
-        challenges, documents, sandbox, credit, record, heard, now, settings.attempts_max
+        challenges, documents, sandbox, credit, record, review, heard, now, settings.attempts_max
     )
     check = CheckChallenge(sandbox)
     profile = SeeProfile(documents, settings.student_name, settings.time_zone)
@@ -148,11 +216,12 @@ def assemble(
         settings=settings,
         documents=documents,
         sandbox=sandbox,
+        linter=linter,
         challenges=challenges,
         background=background,
         browse=browse,
         open_challenge=OpenChallenge(challenges, documents, record, now),
-        run_tests=RunTests(challenges, sandbox, record),
+        run_tests=RunTests(challenges, sandbox, record, review),
         submit=Submit(
             challenges, documents, profile, grade, background, now, settings.reply_within_s
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -20,10 +21,17 @@ class Settings:
         reply_within_s: a submission graded within this time is answered at once, else with 202.
         attempts_max: how often the grading of a submission is begun before it is given up.
         sweep_every_s: how often submissions are looked for that a crash has left behind.
-        boxes_at_once: how many jails run at the same time; 0 for one a core, two at least.
+        boxes_at_once: how many jails run at the same time; 0 for three a core, six at least.
         run_per_minute: rate limit for each student.
         submit_per_minute: rate limit for each student.
         bubblewrap: path of the program that builds the namespaces; looked for if empty.
+        images: further prepared interpreters: name -> the modules that each imports ahead.
+        kernel_paths: folders that kernels of other languages may read beside the system's.
+        judge0_url: address of a Judge0 that grades; empty to grade on this machine.
+        judge0_token: what Judge0 lets us in by; never logged.
+        judge0_token_header: the header that it wants the token in.
+        judge0_timeout_s: how long a submission may wait at Judge0 until it is begun.
+        judge0_fallback: whether this machine grades what Judge0 cannot.
     """
 
     data_folder: Path
@@ -39,3 +47,10 @@ class Settings:
     run_per_minute: int = 120
     submit_per_minute: int = 30
     bubblewrap: str = ""
+    images: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kernel_paths: tuple[str, ...] = ()
+    judge0_url: str = ""
+    judge0_token: str = field(default="", repr=False)
+    judge0_token_header: str = "X-Auth-Token"  # noqa: S105 - the name of a header
+    judge0_timeout_s: float = 5.0
+    judge0_fallback: bool = True

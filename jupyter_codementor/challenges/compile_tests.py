@@ -1,29 +1,41 @@
-"""Test cells: from the source that a teacher writes to data.
+"""Test cells: from the source that a teacher writes to data, or to code where it cannot be data.
 
-What is data is graded outside the student's process. The forms are those of
-`docs/reference/challenge-notebook.md`.
+What is data is compared outside the student's process; code runs in a box of the teacher's. The
+forms are those of `docs/reference/challenge-notebook.md`.
 """
 
 from __future__ import annotations
 
+import ast
+
 from msgspec import Struct
 
 from jupyter_codementor.errors import NotAChallenge
-from jupyter_codementor.model.challenge import InputOutput, Script
+from jupyter_codementor.model.challenge import CodeTest, InputOutput, RandomCases, Script
 
+from .code_cells import code_test
 from .expressions import NotDataError
-from .statements import Names, TestCell
+from .names import Names
+from .special_tests import random_test
+from .statements import TestCell
 
 
 class Compiled(Struct, frozen=True):
-    """A test cell as data; `message` is the text of its first assert, if it has one."""
+    """A test cell as it is graded.
 
-    check: Script | InputOutput
+    Args:
+        check: what it checks.
+        message: the text of its first assert, if it has one.
+        why_code: of a test that stays code, the line and the reason.
+    """
+
+    check: Script | InputOutput | CodeTest | RandomCases
     message: str = ""
+    why_code: str = ""
 
 
 def compile_calls(source: str, names: Names, where: str) -> Compiled:
-    """Return a test cell of a `function` challenge as data.
+    """Return a test cell of a `function` challenge as data or, where that cannot be, as code.
 
     Args:
         source: the cell's source.
@@ -31,11 +43,10 @@ def compile_calls(source: str, names: Names, where: str) -> Compiled:
         where: how a message calls the cell, such as ``Cell 7 (test "empty list")``.
 
     Raises:
-        NotAChallenge: it cannot become data; the message names the line, the reason and a way out.
+        NotAChallenge: it can be neither; the message names the line, the reason and a way out.
     """
     try:
-        cell = TestCell(source, names)
-        return Compiled(Script(cell.steps()), cell.message)
+        return _compiled(source, names)
     except NotDataError as error:
         raise NotAChallenge(f"{where}, line {error.line}: {error.reason}.") from error
     except SyntaxError as error:
@@ -43,6 +54,20 @@ def compile_calls(source: str, names: Names, where: str) -> Compiled:
         raise NotAChallenge(f"{where}, {reason}.") from error
     except (RecursionError, MemoryError, ValueError) as error:
         raise NotAChallenge(f"{where} is nested too deeply, or is not text.") from error
+
+
+def _compiled(source: str, names: Names) -> Compiled:
+    cell = TestCell(source, names)
+    random = random_test(ast.parse(source), names, names.imports)
+    if random is not None:
+        return Compiled(random)
+    try:
+        return Compiled(Script(cell.steps()), cell.message)
+    except NotDataError as error:
+        if error.wrong:
+            raise
+        test, message = code_test(source, names)
+        return Compiled(test, message, f"line {error.line}: {error.reason}")
 
 
 def compile_io(source: str, where: str) -> Compiled:

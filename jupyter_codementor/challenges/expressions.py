@@ -65,12 +65,14 @@ class NotDataError(Exception):
     Args:
         line: its line in the cell, from 1.
         reason: why, and what to write in its place.
+        wrong: it is a mistake, in a test that stays code as well.
     """
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, *, wrong: bool = False) -> None:
         super().__init__(reason)
         self.line = line
         self.reason = reason
+        self.wrong = wrong
 
 
 class Compiler:
@@ -79,15 +81,22 @@ class Compiler:
     Args:
         names: what the student's code defines for sure: entry names and names of the starter.
         unsure: what only the solution defines, so that a test must not name it.
+        modules: what stands for numpy and pandas, e.g. ``{"np": "numpy"}``.
     """
 
-    def __init__(self, names: Container[str], unsure: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Container[str],
+        unsure: Container[str] = (),
+        modules: Mapping[str, str] | None = None,
+    ) -> None:
+        self.modules = modules or {}
         self._names = names
         self._unsure = unsure
         self.bound: set[str] = set()
         self.used: set[str] = set()
         self._folded: dict[ast.expr, Constant | None] = {}
-        self._folder = Folder(_Either(names, self.bound))
+        self._folder = Folder(_Either(names, self.bound), modules)
 
     def constant(self, node: ast.expr) -> PlainJson:
         """Return a literal in its JSON form.
@@ -115,7 +124,7 @@ class Compiler:
         except NotLiteralError:
             return None
         except (TooLargeError, plaindata.PlainDataError) as error:
-            raise NotDataError(node.lineno, str(error)) from error
+            raise NotDataError(node.lineno, str(error), wrong=True) from error
 
     def is_constant(self, node: ast.expr) -> bool:
         """Tell whether it is a literal."""
@@ -172,6 +181,8 @@ class Compiler:
                 f"`{node.id}` is defined by the solution only; add it to `entry`, so that students "
                 "know that they must define it",
             )
+        elif node.id in self.modules:
+            raise NotDataError(node.lineno, f"`{node.id}` stands for more than a literal")
         elif node.id not in BUILTINS:
             raise NotDataError(
                 node.lineno,

@@ -12,6 +12,10 @@ import operator
 from collections.abc import Callable, Container, Mapping
 from typing import Any, Final
 
+from jupyter_codementor.model.tabledata import TABLES
+
+from .table_literals import NotTableError, arange, array, dtype_of, filled, frame, index, series
+
 MAX_PARTS: Final = 200_000
 MAX_BITS: Final = 13_000
 """Python refuses to print whole numbers of more than about 4,300 digits."""
@@ -35,6 +39,18 @@ _OPERATORS: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
 }
 
 
+_TABLES: Final[Mapping[str, Callable[..., Any]]] = {
+    "numpy.array": array,
+    "numpy.zeros": lambda shape, dtype="float64": filled(shape, 0, dtype),
+    "numpy.ones": lambda shape, dtype="float64": filled(shape, 1, dtype),
+    "numpy.full": lambda shape, value, dtype=None: filled(shape, value, dtype),
+    "numpy.arange": arange,
+    "pandas.Index": index,
+    "pandas.Series": series,
+    "pandas.DataFrame": frame,
+}
+
+
 class NotLiteralError(Exception):
     """The expression is no literal: it depends on a name, a call or an unknown form."""
 
@@ -48,10 +64,14 @@ class Folder:
 
     Args:
         shadowed: names that the cell or the student's code binds; these are not the built-ins.
+        modules: what stands for numpy and pandas, e.g. ``{"np": "numpy"}``.
     """
 
-    def __init__(self, shadowed: Container[str] = ()) -> None:
+    def __init__(
+        self, shadowed: Container[str] = (), modules: Mapping[str, str] | None = None
+    ) -> None:
         self._shadowed = shadowed
+        self._modules = modules or {}
         self._left = MAX_PARTS
 
     def fold(self, node: ast.expr) -> Any:
@@ -63,6 +83,8 @@ class Folder:
         """
         try:
             return self._fold(node)
+        except NotTableError:
+            raise NotLiteralError from None
         except (TypeError, ValueError, ArithmeticError) as error:
             raise TooLargeError(f"this literal cannot be computed: {error}") from error
 
@@ -113,9 +135,13 @@ class Folder:
         if not isinstance(node.op, (ast.USub, ast.UAdd)):
             raise NotLiteralError
         value = self.fold(node.operand)
+        if isinstance(value, TABLES):
+            raise NotLiteralError
         return -value if isinstance(node.op, ast.USub) else +value
 
     def _math(self, node: ast.Attribute) -> Any:
+        if self._module(node) == "numpy" and node.attr in ("nan", "inf", "pi", "e"):
+            return _MATH[node.attr]
         of_math = isinstance(node.value, ast.Name) and node.value.id == "math"
         if not of_math or node.attr not in _MATH or "math" in self._shadowed:
             raise NotLiteralError
@@ -126,10 +152,44 @@ class Folder:
         if compute is None:
             raise NotLiteralError
         left, right = self.fold(node.left), self.fold(node.right)
+        if isinstance(left, TABLES) or isinstance(right, TABLES):
+            raise NotLiteralError
         self._spend(_parts_of_result(node.op, left, right))
         return compute(left, right)
 
+    def _module(self, node: ast.expr) -> str:
+        """Return ``numpy`` or ``pandas`` if it is an attribute of one of them."""
+        of = node.value if isinstance(node, ast.Attribute) else None
+        return self._modules.get(of.id, "") if isinstance(of, ast.Name) else ""
+
+    def _table(self, node: ast.Call, name: str) -> Any:
+        makes = _TABLES.get(name)
+        if makes is None:
+            raise NotLiteralError
+        args = [self.fold(argument) for argument in node.args]
+        kwargs = {}
+        for keyword in node.keywords:
+            key = {"index": "labels"}.get(keyword.arg or "*", keyword.arg or "*")
+            is_dtype = key == "dtype"
+            kwargs[key] = self._dtype(keyword.value) if is_dtype else self.fold(keyword.value)
+        self._spend(_parts_of_table(name, args))
+        try:
+            return makes(*args, **kwargs)
+        except TypeError as error:  # arguments that are not understood here
+            raise NotLiteralError from error
+
+    def _dtype(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant):
+            return dtype_of(node.value)
+        if isinstance(node, ast.Name) and node.id not in self._shadowed:
+            return dtype_of(node.id)
+        if isinstance(node, ast.Attribute) and self._module(node) == "numpy":
+            return dtype_of(node.attr)
+        raise NotLiteralError
+
     def _call(self, node: ast.Call) -> Any:
+        if isinstance(node.func, ast.Attribute) and (module := self._module(node.func)):
+            return self._table(node, f"{module}.{node.func.attr}")
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if node.keywords or len(node.args) > 1 or name in self._shadowed:
             raise NotLiteralError
@@ -178,6 +238,8 @@ def _parts(value: object) -> int:
         return 1 + sum(_parts(key) + _parts(item) for key, item in value.items())
     if isinstance(value, (list, tuple, set, frozenset)):
         return 1 + sum(map(_parts, value))
+    if isinstance(value, TABLES):
+        return value.parts
     return 1
 
 
@@ -193,6 +255,16 @@ def _parts_of_result(how: ast.operator, left: object, right: object) -> int:
     if isinstance(how, ast.Mod) and isinstance(left, (str, bytes)):
         raise NotLiteralError
     return _parts(left) + _parts(right)
+
+
+def _parts_of_table(name: str, args: list[Any]) -> int:
+    """Count the parts of an array or table, before it is made."""
+    if name in ("numpy.zeros", "numpy.ones", "numpy.full"):
+        lengths = args[0] if args and isinstance(args[0], (tuple, list)) else args[:1]
+        return math.prod(length for length in lengths if isinstance(length, int))
+    if name == "numpy.arange" and all(isinstance(bound, int) for bound in args):
+        return len(range(*args))
+    return sum(map(_parts, args))
 
 
 def _check_bits(how: ast.operator, left: int, right: int) -> None:

@@ -13,8 +13,9 @@ from jupyter_codementor.errors import BadInput, CodeTooLong, NotAChallenge
 from .cells import cells_of
 
 MAX_CODE_BYTES: Final = 64 * 1024
-_OUR_MAGIC: Final = re.compile(r"\s*%%(program|submit)\b")
+_OUR_MAGIC: Final = re.compile(r"\s*%%(program|submit|run_tests|node)\b")
 _MAGIC: Final = re.compile(r"\s*(%|!|\?|[\w.*]+\?{1,2}\s*$)")
+_COMMENTS: Final = {"python": "#", "javascript": "//"}
 _QUOTE: Final = re.compile(r"'''|\"\"\"|'|\"")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
@@ -43,11 +44,12 @@ def answer_cell(notebook: Mapping[str, Any]) -> Answer:
     return Answer(sources[-1], len(sources))
 
 
-def code_of(source: str) -> str:
-    """Return the code of an answer cell: Python without magics, each line where it was.
+def code_of(source: str, language: str = "python") -> str:
+    """Return the code of an answer cell without magics, each line where it was.
 
-    A first line ``%%program`` or ``%%submit id`` is blanked; IPython's ``%x``, ``!x`` and ``x?``
-    become comments, with `pass` where a block may need a statement.
+    First lines such as ``%%program``, ``%%node`` and ``%%submit id`` are blanked; in Python,
+    IPython's ``%x``, ``!x`` and ``x?`` become comments, with `pass` where a block may need a
+    statement.
 
     Raises:
         CodeTooLong: more than 64 KiB in UTF-8.
@@ -55,13 +57,16 @@ def code_of(source: str) -> str:
     """
     _check_text(source)
     lines = source.split("\n")
-    if _OUR_MAGIC.match(lines[0]):
-        lines[0] = ""
-    for number in _magic_lines(lines):
+    for number, line in enumerate(lines):
+        if not _OUR_MAGIC.match(line):
+            break
+        lines[number] = ""
+    for number in _magic_lines(lines) if language == "python" else ():
         text = lines[number].strip()
         indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         lines[number] = f"{indent}pass  # {text}" if indent else f"# {text}"
-    if all(not line.strip() or line.lstrip().startswith("#") for line in lines):
+    comment = _COMMENTS.get(language, "#")
+    if all(not line.strip() or line.lstrip().startswith(comment) for line in lines):
         raise BadInput("There is no code yet: write your solution into the answer cell first.")
     return "\n".join(lines)
 

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from jupyter_codementor.model import plaindata
-from jupyter_codementor.model.challenge import Challenge, Equal, InputOutput, Script, TestCase
+from jupyter_codementor.model.challenge import (
+    CellTest,
+    Challenge,
+    Equal,
+    InputOutput,
+    RandomCases,
+    Script,
+    TestCase,
+)
 
 from .cells import Cell, cells_of
 from .reading import read
@@ -18,7 +26,7 @@ _FEW_TOKENS: Final = 4
 """A line with fewer words and signs than this (``else:``, ``import math``) gives nothing away."""
 _SHORT_VALUE: Final = 12
 """An expected value with fewer characters (``[0, 1]``) may stand anywhere by chance."""
-_OTHER_IDS: Final = frozenset({"answer", "description", "test"})
+_OTHER_IDS: Final = frozenset({"answer", "description", "test", "given", "by_hand"})
 
 
 def leaks(authored: Mapping[str, Any], student: Mapping[str, Any]) -> tuple[str, ...]:
@@ -108,6 +116,9 @@ def _secrets(challenge: Challenge) -> Iterator[tuple[str, str]]:
     for case in challenge.test_cases:
         if case.hidden:
             yield from _secrets_of(case)
+        elif isinstance(case.check, CellTest):
+            for line in _own_lines(case.check.source, case.check.shown):
+                yield f'The hidden part of the test "{case.name}"', line
 
 
 def _secrets_of(case: TestCase) -> Iterator[tuple[str, str]]:
@@ -117,8 +128,13 @@ def _secrets_of(case: TestCase) -> Iterator[tuple[str, str]]:
         if len(case.check.stdout.strip()) >= _SHORT_VALUE:
             yield what, case.check.stdout.strip()
         return
+    if isinstance(case.check, RandomCases):
+        yield what, case.check.generator
+        return
     if not isinstance(case.check, Script):
-        yield what, case.check.source
+        for line in map(str.strip, case.check.source.splitlines()):
+            if "assert" in line and _tokens(line) >= _FEW_TOKENS:
+                yield what, line
         return
     for step in case.check.steps:
         if step.expect is not None:

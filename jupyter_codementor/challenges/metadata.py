@@ -14,18 +14,28 @@ import msgspec
 from msgspec import Meta, Struct
 
 from jupyter_codementor.errors import NewerFormat, NotAChallenge
-from jupyter_codementor.model.challenge import Difficulty, Kind
+from jupyter_codementor.model.challenge import Difficulty, Isolate, Kind
 
 FORMAT: Final = 1
 """The format that we write, and the highest that we read."""
 
 Role = Literal[
-    "description", "starter", "answer", "solution", "test", "hint", "explanation", "wrong"
+    "description",
+    "starter",
+    "answer",
+    "solution",
+    "test",
+    "hint",
+    "explanation",
+    "wrong",
+    "given",
+    "by_hand",
 ]
 
 _END: Final = r"(?![\s\S])"
 """The end of the text, in Python and in JSON schema alike; `$` lets a newline follow."""
 
+Language = Literal["python", "javascript"]
 Identifier = Annotated[str, Meta(pattern=rf"^[a-z0-9]+(-[a-z0-9]+)*{_END}", max_length=64)]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -35,6 +45,25 @@ class LimitsMetadata(Struct, frozen=True):
 
     time_s: Annotated[float, Meta(ge=0.1, le=60)] = 5.0
     memory_mb: Annotated[int, Meta(ge=64, le=2048)] = 256
+
+
+class QuestionMetadata(Struct, frozen=True):
+    """One of the `questions` of an assignment."""
+
+    name: Line
+    all_or_nothing: bool = False
+    metadata: dict[str, Any] = {}
+
+
+class AssignmentMetadata(Struct, frozen=True):
+    """`assignment` of the notebook of an assignment."""
+
+    questions: tuple[QuestionMetadata, ...] = ()
+    seed: int | None = None
+    seed_variable: str = ""
+    files: dict[str, str] = {}
+    origin: Literal["", "nbgrader", "otter"] = ""
+    description: str = ""
 
 
 class NotebookMetadata(Struct, frozen=True, kw_only=True):
@@ -47,7 +76,7 @@ class NotebookMetadata(Struct, frozen=True, kw_only=True):
     skills: Annotated[tuple[Line, ...], Meta(min_length=1)]
     xp: Annotated[int, Meta(ge=10, le=200)]
     version: Annotated[int, Meta(ge=1)] = 1
-    language: Literal["python"] = "python"
+    language: Language = "python"
     kind: Kind = "function"
     prerequisites: tuple[Line, ...] = ()
     tags: tuple[Line, ...] = ()
@@ -55,6 +84,9 @@ class NotebookMetadata(Struct, frozen=True, kw_only=True):
     entry: tuple[Annotated[str, Meta(pattern=rf"^[A-Za-z_][A-Za-z0-9_]*{_END}")], ...] = ()
     complexity: str = ""
     licence: str = ""
+    image: Identifier = "stdlib"
+    isolate: Isolate = "submission"
+    assignment: AssignmentMetadata | None = None
 
 
 class CellMetadata(Struct, frozen=True, kw_only=True):
@@ -63,9 +95,16 @@ class CellMetadata(Struct, frozen=True, kw_only=True):
     role: Role
     name: Line | None = None
     hidden: bool = False
-    points: Annotated[int, Meta(ge=1, le=100)] = 1
+    points: Annotated[int, Meta(ge=0, le=1000)] | Annotated[float, Meta(ge=0, le=1000)] = 1
     message: str = ""
     cause: Line | None = None
+    cell: str = ""
+    question: str = ""
+    form: Literal["cell", "doctest", "function"] = "cell"
+    locked: bool | None = None
+    starter: str | None = None
+    shown: str | None = None
+    praise: str = ""
 
 
 _RULES: Final[Mapping[str, str]] = {
@@ -76,19 +115,30 @@ _RULES: Final[Mapping[str, str]] = {
     "skills": "must be a list with at least one skill, each a text",
     "xp": "must be a whole number from 10 to 200",
     "version": "must be a whole number from 1",
-    "language": "must be python",
-    "kind": "must be function or program",
+    "language": "must be python or javascript",
+    "kind": "must be function, program or assignment",
     "prerequisites": "must be a list of skills, each a text",
     "tags": "must be a list of texts",
     "limits": "must hold time_s (0.1 to 60 seconds) and memory_mb (64 to 2048 MiB)",
     "entry": "must be a list of names that the student's code defines",
     "complexity": "must be a text, such as O(n)",
     "licence": "must be a text, such as BSD-3-Clause",
-    "role": "must be description, starter, answer, solution, test, hint, explanation or wrong",
+    "image": "must name a prepared Python: stdlib, numpy, pandas or one of the settings",
+    "isolate": "must be submission or test",
+    "assignment": "must hold the questions, seed and files of an assignment",
+    "role": "must be description, starter, answer, solution, test, hint, explanation, wrong, given "
+    "or by_hand",
     "name": "must be a text of 1 to 200 characters",
     "hidden": "must be true or false",
-    "points": "must be a whole number from 1 to 100",
+    "points": "must be a number from 0 to 1000, of a challenge a whole one from 1 to 100",
     "message": "must be a text",
+    "cell": "must be a text that no other cell has",
+    "question": "must be the name of a question",
+    "form": "must be cell, doctest or function",
+    "locked": "must be true or false",
+    "starter": "must be a text: what students get in place of the cell",
+    "shown": "must be a text: what students see of the test",
+    "praise": "must be a text",
     "cause": "must be a text of 1 to 200 characters that says why the solution is wrong",
 }
 
@@ -145,7 +195,7 @@ def schema() -> dict[str, Any]:
     )
     for name, definition in definitions.items():
         definition["title"] = name
-        if name == "LimitsMetadata":
+        if name not in ("NotebookMetadata", "CellMetadata"):
             continue
         for key, field in definition["properties"].items():
             field["description"] = _RULES[key]

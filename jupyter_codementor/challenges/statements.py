@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container
 from typing import Final
-
-from msgspec import Struct
 
 from jupyter_codementor.model.challenge import (
     Constant,
     Equal,
     Expectation,
     Name,
+    Rule,
     Step,
     Truth,
     Unordered,
@@ -20,41 +18,30 @@ from jupyter_codementor.model.challenge import (
 
 from .expressions import Compiler, NotDataError
 from .folding import NotLiteralError
+from .names import ASSERTS_NOTHING, NEVER_USES, Names
+from .special_tests import counting_step, rule_step
+from .table_asserts import table_assert
 from .words import approximate, exceptions, inside_unordered, literal, word_of
 
 MAX_CELL_BYTES: Final = 64 * 1024
+_CALLS_NOTHING: Final = "this assert compares literals and calls nothing"
+
+__all__ = ["MAX_CELL_BYTES", "Names", "TestCell"]
 
 _STATEMENTS: Final = {
-    ast.For: "is a for loop; write the calls out one by one",
-    ast.While: "is a while loop; write the calls out one by one",
-    ast.If: "is an if; write the calls out one by one",
-    ast.FunctionDef: "defines a function; define it in the starter, or write the calls out",
-    ast.ClassDef: "defines a class; define it in the starter",
-    ast.Import: "is an import; put it into the first cell, or into the starter",
-    ast.ImportFrom: "is an import; put it into the first cell, or into the starter",
-    ast.AugAssign: "changes a name in place; write `name = name + ...`",
-    ast.Delete: "deletes something, which cannot become data",
-    ast.Try: "is a try; write `with raises(...):` around the call that raises",
+    ast.For: "is a for loop",
+    ast.While: "is a while loop",
+    ast.If: "is an if",
+    ast.FunctionDef: "defines a function",
+    ast.ClassDef: "defines a class",
+    ast.Import: "is an import",
+    ast.ImportFrom: "is an import",
+    ast.AugAssign: "changes a name in place",
+    ast.Delete: "deletes something",
+    ast.Try: "is a try",
 }
 _ORDERINGS: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
 _CONSTANTS_OF_IS: Final = (None, True, False)
-
-
-class Names(Struct, frozen=True):
-    """What test cells may name besides built-ins.
-
-    Args:
-        entry: what the student's code must define.
-        given: what the starter defines as well.
-        unsure: what only the solution defines.
-    """
-
-    entry: Container[str]
-    given: Container[str] = ()
-    unsure: Container[str] = ()
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.entry or name in self.given
 
 
 class TestCell:
@@ -72,10 +59,10 @@ class TestCell:
 
     def __init__(self, source: str, names: Names) -> None:
         if len(source.encode(errors="replace")) > MAX_CELL_BYTES:
-            raise NotDataError(1, "a test cell of more than 64 KiB is too long")
+            raise NotDataError(1, "a test cell of more than 64 KiB is too long", wrong=True)
         self._source = source
         self._names = names
-        self._compiler = Compiler(names, names.unsure)
+        self._compiler = Compiler(names, names.unsure, names.modules)
         self._literals: set[str] = set()
         self.message = ""
 
@@ -89,9 +76,10 @@ class TestCell:
         statements = ast.parse(self._source).body
         steps = tuple(self._step(statement) for statement in statements)
         if not any(step.expect for step in steps):
-            raise NotDataError(1, "this test asserts nothing; write `assert call(...) == value`")
-        if not any(name in self._names for name in self._compiler.used):
-            raise NotDataError(1, "this test never uses what the student's code defines")
+            raise NotDataError(1, ASSERTS_NOTHING, wrong=True)
+        rules = any(isinstance(step.expect, Rule) for step in steps)
+        if not rules and not any(name in self._names for name in self._compiler.used):
+            raise NotDataError(1, NEVER_USES, wrong=True)
         return steps
 
     def _step(self, statement: ast.stmt) -> Step:
@@ -101,6 +89,8 @@ class TestCell:
             case ast.With():
                 return self._raises(statement)
             case ast.Expr(value=ast.Call() as call):
+                if (asserted := table_assert(call, self._compiler)) is not None:
+                    return self._expect(*asserted)
                 return Step(self._text(call), self._compiler.expression(call))
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 return self._bind(name, value)
@@ -130,10 +120,14 @@ class TestCell:
                 raise NotDataError(statement.lineno, "an assert's message must be a plain text")
             self.message = self.message or statement.msg.value
         test = statement.test
+        if (rule := rule_step(test, self._text(test), self._names)) is not None:
+            return rule
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             return self._denial(test.operand)
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             return self._comparison(test)
+        if (asserted := table_assert(test, self._compiler)) is not None:
+            return self._expect(*asserted)
         return self._expect(test, Truth(True))
 
     def _denial(self, denied: ast.expr) -> Step:
@@ -149,10 +143,13 @@ class TestCell:
 
     def _expect(self, call: ast.expr, expectation: Expectation) -> Step:
         if self._compiler.is_constant(call):
-            raise NotDataError(call.lineno, "this assert compares literals and calls nothing")
+            raise NotDataError(call.lineno, _CALLS_NOTHING, wrong=True)
         return Step(self._text(call), self._compiler.expression(call), expect=expectation)
 
     def _comparison(self, test: ast.Compare) -> Step:
+        counted = counting_step(test, self._text(test.left), self._compiler)
+        if counted is not None:
+            return counted
         call, how, other = test.left, test.ops[0], test.comparators[0]
         if isinstance(how, (ast.Is, ast.IsNot)):
             return self._identity(call, other, isinstance(how, ast.IsNot))
@@ -175,7 +172,7 @@ class TestCell:
     def _expect_operation(self, test: ast.Compare) -> Step:
         compared = self._compiler.operation(test)
         if isinstance(compared.left, Constant) and isinstance(compared.right, Constant):
-            raise NotDataError(test.lineno, "this assert compares literals and calls nothing")
+            raise NotDataError(test.lineno, _CALLS_NOTHING, wrong=True)
         if compared.operator in ("==", "!=") and any(
             isinstance(side, Name) and side.name in self._literals
             for side in (compared.left, compared.right)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
+from .assignment_reading import read_assignment
+from .assignment_student import student_assignment
 from .cells import KERNEL, KEY, Cell, cells_of, new_cell, new_notebook, own_metadata
 from .metadata import FORMAT, notebook_metadata
 
@@ -26,6 +28,9 @@ def student_notebook(authored: Mapping[str, Any]) -> NotebookNode:
         NotAChallenge, NewerFormat: as for `reading.read`.
     """
     metadata = notebook_metadata(own_metadata(authored))
+    if metadata.kind == "assignment":
+        found = list(cells_of(authored))
+        return student_assignment(read_assignment(metadata, found, authored), found)
     cells = [made for cell in cells_of(authored) if (made := _cell(cell)) is not None]
     return new_notebook(
         cells=cells,

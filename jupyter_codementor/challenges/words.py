@@ -40,7 +40,7 @@ def inside_unordered(node: ast.expr) -> ast.expr:
     if not isinstance(node, ast.Call) or word_of(node) != "unordered":
         return node
     if len(node.args) != 1 or node.keywords:
-        raise NotDataError(node.lineno, "unordered(...) takes one value")
+        raise NotDataError(node.lineno, "unordered(...) takes one value", wrong=True)
     return node.args[0]
 
 
@@ -50,7 +50,8 @@ def approximate(node: ast.Call, compiler: Compiler) -> Approximate:
     given: dict[str, ast.expr] = dict(zip(names, node.args, strict=False))
     given |= {keyword.arg or "": keyword.value for keyword in node.keywords}
     if "value" not in given or len(node.args) > 3 or not given.keys() <= set(names):
-        raise NotDataError(node.lineno, "approx takes a value, and rel and abs if you like")
+        reason = "approx takes a value, and rel and abs if you like"
+        raise NotDataError(node.lineno, reason, wrong=True)
     return Approximate(
         literal(given["value"], compiler, "the value of approx(...)"),
         rel=_tolerance(given.get("rel"), compiler, 1e-6),
@@ -80,11 +81,12 @@ def exceptions(node: ast.Call, names: Container[str]) -> Raises:
             "match",
         }
     ):
-        raise NotDataError(node.lineno, "raises takes an exception, and match if you like")
+        reason = "raises takes an exception, and match if you like"
+        raise NotDataError(node.lineno, reason, wrong=True)
     classes = arguments["exceptions"]
     each = classes.elts if isinstance(classes, ast.Tuple) else [classes]
     if not each:
-        raise NotDataError(node.lineno, "raises needs an exception")
+        raise NotDataError(node.lineno, "raises needs an exception", wrong=True)
     match = _pattern(arguments["match"]) if "match" in arguments else None
     return Raises(tuple(_exception(one, names) for one in each), match)
 
@@ -98,7 +100,8 @@ def _pattern(node: ast.expr) -> str | None:
     try:
         re.compile(value)
     except re.error as error:
-        raise NotDataError(node.lineno, f"`match` is no regular expression: {error}") from error
+        reason = f"`match` is no regular expression: {error}"
+        raise NotDataError(node.lineno, reason, wrong=True) from error
     return value
 
 

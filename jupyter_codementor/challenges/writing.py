@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct, field
 
-from jupyter_codementor.model.challenge import Challenge, Kind
+from jupyter_codementor.model.challenge import Challenge, CodeTest, Kind
 
+from .assignment_writing import write_assignment
 from .cells import KERNEL, KEY, Cell, cells_of, new_cell, new_notebook
 from .layout import SKIP_TAG
 from .metadata import (
@@ -22,16 +23,20 @@ from .metadata import (
     cell_metadata,
     notebook_metadata,
 )
-from .reading import PROGRAM
+from .reading import cell_of_code
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-IMPORTS: Final[Mapping[Kind, str]] = {
-    "function": "from jupyter_codementor.asserts import approx, raises, unordered",
-    "program": "%load_ext jupyter_codementor.notebook",
+_WORDS: Final = "from jupyter_codementor.asserts import approx, raises, unordered"
+_MAGICS: Final = "%load_ext jupyter_codementor.notebook"
+IMPORTS: Final[Mapping[tuple[str, Kind], str]] = {
+    ("python", "function"): _WORDS,
+    ("python", "program"): _MAGICS,
+    ("javascript", "function"): f"{_MAGICS}\n{_WORDS}",
+    ("javascript", "program"): _MAGICS,
 }
-"""The first cell of a challenge."""
+"""The first cell of a challenge, by its language and kind."""
 
 _ORDER: Final[Sequence[Role]] = (
     *("description", "starter", "solution", "test", "hint", "explanation", "wrong"),
@@ -59,6 +64,8 @@ def write(challenge: Challenge, onto: Mapping[str, Any] | None = None) -> Notebo
     Raises:
         NotAChallenge: the challenge breaks a rule of the format, or `onto` is no notebook.
     """
+    if challenge.kind == "assignment":
+        return write_assignment(challenge, onto)
     wanted = _wanted_cells(challenge)
     old = list(cells_of(onto)) if onto is not None else []
     metadata = deepcopy(dict(onto["metadata"])) if onto is not None else {"kernelspec": KERNEL}
@@ -66,29 +73,41 @@ def write(challenge: Challenge, onto: Mapping[str, Any] | None = None) -> Notebo
     if old:
         cells = list(_laid_out(old, wanted))
     else:
-        imports = new_cell("code", IMPORTS[challenge.kind], "imports", {})
+        imports = new_cell("code", _imports(challenge), "imports", {})
         cells = [imports, *(_cell(each) for each in wanted)]
     _give_ids(cells)
     return new_notebook(cells, metadata)
+
+
+def _imports(challenge: Challenge) -> str:
+    """Return the first cell: the words of tests, and what tests that are code import besides."""
+    checks = [case.check for case in challenge.test_cases]
+    texts = [check.imports for check in checks if isinstance(check, CodeTest)]
+    lines = "\n".join(texts).splitlines()
+    return "\n".join(
+        dict.fromkeys([IMPORTS[challenge.language, challenge.kind], *filter(None, lines)])
+    )
 
 
 def _notebook_metadata(challenge: Challenge) -> dict[str, Any]:
     content = {
         name: getattr(challenge, name)
         for name in NotebookMetadata.__struct_fields__
-        if name not in ("format", "limits")
+        if name not in ("format", "limits", "assignment")
     }
+    if challenge.language != "python":  # then the image follows from the language
+        content.pop("image")
     limits = LimitsMetadata(challenge.limits.time_s, challenge.limits.memory_mb)
     plain: dict[str, Any] = msgspec.to_builtins(
         content | {"format": FORMAT, "limits": msgspec.structs.asdict(limits)}
     )
     notebook_metadata(plain)
-    return {key: plain[key] for key in NotebookMetadata.__struct_fields__}
+    return {key: plain[key] for key in NotebookMetadata.__struct_fields__ if key in plain}
 
 
 def _wanted_cells(challenge: Challenge) -> list[_Wanted]:
     def marked(code: str) -> str:
-        return f"{PROGRAM}\n{code}" if challenge.kind == "program" else code
+        return cell_of_code(code, challenge.language, challenge.kind)
 
     return [
         _Wanted("description", challenge.description),

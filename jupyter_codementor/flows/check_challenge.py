@@ -26,6 +26,8 @@ from jupyter_codementor.grading.ports import Sandbox
 from jupyter_codementor.model.challenge import Challenge, NotebookJson, WrongSolution
 from jupyter_codementor.model.verdict import CaseResult, Verdict
 
+from .check_assignment import findings_of
+
 VISIBLE_MIN: Final = 3
 HIDDEN_MIN: Final = 5
 HINTS_MIN: Final = 3
@@ -73,6 +75,9 @@ class CheckChallenge:
         except BadInput as error:
             return CheckReport(False, (Finding("error", "format", str(error)),))
         challenge = authored.challenge
+        if challenge.kind == "assignment":
+            found = await findings_of(challenge, self.sandbox, Finding)
+            return _report([*_forms(authored), *_shape(notebook), *found])
         findings = [*_forms(authored), *_amounts(challenge), *_shape(notebook)]
         codes = (challenge.solution, challenge.starter, *(each.code for each in challenge.wrong))
         reference, starter, *wrong = await self._grade_all(challenge, codes)
@@ -90,7 +95,7 @@ class CheckChallenge:
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [
-                    group.create_task(grade(challenge, code, self.sandbox, hidden=True))
+                    group.create_task(grade(challenge, code, self.sandbox, hidden=True, own=True))
                     for code in codes
                 ]
         except* Unavailable as errors:
@@ -198,7 +203,8 @@ def _of_mutants(score: MutationScore, challenge: Challenge) -> Finding:
         return Finding("ok", "mutants", "The solution has nothing that could be mutated.")
     message = f"The tests reject {score.killed} of {total} small bugs in the solution."
     if score.survived:
-        first_line = 1 if challenge.kind == "program" else 0  # the line %%program of its cell
+        # Its cell begins with a line such as %%program or %%node, which is no part of the code.
+        first_line = int(challenge.kind == "program" or challenge.language != "python")
         shown = "; ".join(
             f"line {mutant.line + first_line}: {mutant.description}"
             for mutant in score.survived[:_SURVIVORS_SHOWN]

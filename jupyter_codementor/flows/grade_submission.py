@@ -1,4 +1,4 @@
-"""Grade a stored submission: claim it, run it, store the verdict, credit it, tell of it.
+"""Grade a stored submission: claim it, run and review it, store both, credit it, tell of it.
 
 Each step is one atomic write that can be repeated, so that whoever finds a submission half done
 (after a crash, say) goes on where it stopped. A claim is a unique insert of ``submission:attempt``
@@ -17,9 +17,11 @@ from msgspec.structs import replace
 from jupyter_codementor.errors import NotFound
 from jupyter_codementor.events import Listener, SubmissionGraded, tell
 from jupyter_codementor.grading import grade
+from jupyter_codementor.grading.assignment import longest_s
 from jupyter_codementor.grading.ports import Sandbox
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents, Range
+from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import Verdict
 from jupyter_codementor.resilience.background import Background
@@ -27,6 +29,7 @@ from jupyter_codementor.resilience.background import Background
 from .credit import Credit
 from .ports import Challenges
 from .record_activity import RecordActivity
+from .review_code import ReviewCode
 from .stored import read, to_document
 
 _LEASE_BEYOND_LIMIT_S = 10.0
@@ -34,7 +37,7 @@ _LEASE_BEYOND_LIMIT_S = 10.0
 
 def lease_s(challenge: Challenge) -> float:
     """Return for how long a worker has a submission to itself, in seconds."""
-    return challenge.limits.time_s + _LEASE_BEYOND_LIMIT_S
+    return longest_s(challenge) + _LEASE_BEYOND_LIMIT_S
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class GradeSubmission:
     sandbox: Sandbox
     credit: Credit
     record: RecordActivity
+    review: ReviewCode
     listeners: Sequence[Listener]
     now: Callable[[], float]
     attempts_max: int
@@ -73,11 +77,13 @@ class GradeSubmission:
         if attempt > self.attempts_max:
             return await self._give_up(submission, f"not graded after {self.attempts_max} attempts")
         try:
-            verdict = await grade(challenge, submission.code, self.sandbox, hidden=True)
+            async with asyncio.TaskGroup() as group:
+                reviewing = group.create_task(self.review(challenge, submission.code))
+                verdict = await grade(challenge, submission.code, self.sandbox, hidden=True)
         except asyncio.CancelledError:
             await self._release(submission, attempt)
             raise
-        return await self._store(submission, attempt, verdict, "graded")
+        return await self._store(submission, attempt, verdict, reviewing.result())
 
     async def _claim(self, submission: Submission, challenge: Challenge) -> int | None:
         """Return the number of the attempt that is ours, or None while somebody else's runs."""
@@ -113,16 +119,17 @@ class GradeSubmission:
             },
         )
         fault = Verdict(status="grader_fault", fault=reason)
-        return await self._store(submission, self.attempts_max, fault, "graded")
+        return await self._store(submission, self.attempts_max, fault, None)
 
     async def _store(
-        self, submission: Submission, attempt: int, verdict: Verdict, status: str
+        self, submission: Submission, attempt: int, verdict: Verdict, review: Review | None
     ) -> Submission | None:
         graded = replace(
             submission,
-            status=status,
+            status="graded",
             attempts=attempt,
             verdict=verdict,
+            review=review,
             lease_until=self.now() + _LEASE_BEYOND_LIMIT_S,
         )
         if await self.documents.replace("submissions", to_document(graded)):

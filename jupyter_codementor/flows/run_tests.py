@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
-from jupyter_codementor.challenges import code_of
+from msgspec import Struct
+
+from jupyter_codementor.challenges import graded_code
 from jupyter_codementor.grading import grade
 from jupyter_codementor.grading.ports import Sandbox
+from jupyter_codementor.model.challenge import NotebookJson
+from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.verdict import Verdict
 
 from .ports import Challenges
 from .record_activity import RecordActivity
+from .review_code import ReviewCode
+
+
+class Ran(Struct, frozen=True):
+    """What came of a run. `review` is None unless all visible tests pass: first things first."""
+
+    verdict: Verdict
+    review: Review | None = None
 
 
 @dataclass(frozen=True)
@@ -20,15 +33,26 @@ class RunTests:
     challenges: Challenges
     sandbox: Sandbox
     record: RecordActivity
+    review: ReviewCode
 
-    async def __call__(self, student_id: str, challenge_id: str, source: str) -> Verdict:
-        """Return the verdict of the visible tests.
+    async def __call__(self,
+        student_id: str,
+        challenge_id: str,
+        source: str,
+        notebook: NotebookJson | None = None,
+    ) -> Ran:
+        """Return the verdict of the visible tests, and the review of code that passes them.
+
+        Of an assignment, its `notebook` is run, and `source` is not looked at.
 
         Raises:
             NotFound: no such challenge.
-            BadInput: empty or unreadable code; `CodeTooLong` over 64 KiB.
+            BadInput: empty or unreadable code; `CodeTooLong` over 64 KiB, or 1 MiB of a notebook.
         """
         challenge = await self.challenges.get(challenge_id)
-        verdict = await grade(challenge, code_of(source), self.sandbox, hidden=False)
-        await self.record("run", student_id, challenge_id, verdict)
-        return verdict
+        code = graded_code(challenge, source, notebook)
+        verdict = await grade(challenge, code, self.sandbox, hidden=False)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.record("run", student_id, challenge_id, verdict))
+            review = await self.review(challenge, code) if verdict.status == "accepted" else None
+        return Ran(verdict, review)

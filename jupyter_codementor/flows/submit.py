@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jupyter_codementor.accounts import local_date
-from jupyter_codementor.challenges import code_of
+from jupyter_codementor.challenges import graded_code
 from jupyter_codementor.errors import Conflict, NotFound
 from jupyter_codementor.ids import new_id, submission_id
-from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.challenge import Challenge, NotebookJson
 from jupyter_codementor.model.documents import Documents
 from jupyter_codementor.model.student import ChallengeProgress, Progress
 from jupyter_codementor.model.submission import Submission
@@ -35,19 +35,25 @@ class Submit:
     reply_within_s: float
 
     async def __call__(
-        self, student_id: str, challenge_id: str, source: str, key: str = ""
+        self,
+        student_id: str,
+        challenge_id: str,
+        source: str,
+        key: str = "",
+        notebook: NotebookJson | None = None,
     ) -> Submission:
         """Return the submission: credited, or queued while its grading goes on.
 
-        The same `key` with the same code is the same submission.
+        The same `key` with the same code is the same submission. Of an assignment, its `notebook`
+        is handed in, and `source` is not looked at.
 
         Raises:
             NotFound: no such challenge.
-            BadInput: empty or unreadable code; `CodeTooLong` over 64 KiB.
+            BadInput: empty or unreadable code; `CodeTooLong` over 64 KiB, or 1 MiB of a notebook.
             Conflict: the key was used with other code.
         """
         challenge = await self.challenges.get(challenge_id)
-        code = code_of(source)
+        code = graded_code(challenge, source, notebook)
         submission = await self._new(student_id, challenge, code, key)
         if not await self.documents.insert("submissions", to_document(submission)):
             stored = await read(self.documents, "submissions", submission.id, Submission)

@@ -11,8 +11,10 @@ from jupyter_codementor.model.challenge import (
     InputOutput,
     Limits,
     Raises,
+    Rule,
     Script,
     Step,
+    Steps,
     TestCase,
 )
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus
@@ -20,14 +22,20 @@ from jupyter_codementor.model.verdict import CaseResult, CaseStatus
 from .compare import Mismatch, compare, compare_raised
 from .difference import text_difference, visible
 from .ports import Box, Outcome, Raised
+from .rules import check_rule, counting_trick
 from .source_text import expected_text, shorten, shown
 
 ENDED: Final = frozenset({"timeout", "memory", "output_limit", "crash", "protocol_error"})
 """The statuses after which a box is gone."""
 
 
-async def check_script(box: Box, case: TestCase, script: Script, limits: Limits) -> CaseResult:
-    """Take the steps of a test one after the other until one does not hold."""
+async def check_script(
+    box: Box, case: TestCase, script: Script, limits: Limits, code: str
+) -> CaseResult:
+    """Take the steps of a test one after the other until one does not hold.
+
+    `code` is the text of what was handed in, at which rules on the source look.
+    """
     said: list[str] = []
     output: list[str] = []
     duration_ms = 0.0
@@ -37,7 +45,12 @@ async def check_script(box: Box, case: TestCase, script: Script, limits: Limits)
         said.append(step.source)
         output.append(outcome.stdout + outcome.stderr)
         duration_ms += outcome.duration_ms
-        result = _judge(case, step, outcome, limits, result)
+        if isinstance(step.expect, Rule) and outcome.status == "value":
+            result = _keeps(case, step.expect, code)
+        elif isinstance(step.expression, Steps) and (trick := counting_trick(code)):
+            result = blank(case, "failed", difference=trick)
+        else:
+            result = judge(case, step, outcome, limits, result)
         if result.status != "passed":
             break
     return replace(
@@ -49,9 +62,17 @@ async def check_script(box: Box, case: TestCase, script: Script, limits: Limits)
     )
 
 
-def _judge(
+def _keeps(case: TestCase, rule: Rule, code: str) -> CaseResult:
+    mismatch = check_rule(rule, code)
+    if mismatch is None:
+        return blank(case, "passed")
+    return blank(case, "failed", difference=mismatch.difference)
+
+
+def judge(
     case: TestCase, step: Step, outcome: Outcome, limits: Limits, before: CaseResult
 ) -> CaseResult:
+    """Return the result of a step by what the box answered; `before` if it expects nothing."""
     expectation = step.expect
     if expectation is None:
         return before if outcome.status == "value" else stopped(case, outcome, limits)
@@ -141,6 +162,7 @@ def blank(
     case: TestCase,
     status: CaseStatus,
     *,
+    call: str | None = None,
     error: str | None = None,
     expected: str | None = None,
     got: str | None = None,
@@ -154,6 +176,7 @@ def blank(
         earned=0,
         hidden=case.hidden,
         message=case.message,
+        call=call,
         error=error,
         expected=expected,
         got=got,
@@ -171,7 +194,8 @@ def _last_line(outcome: Outcome) -> str:
 def _advice(raised: Raised) -> str:
     if raised.type_name == "ModuleNotFoundError":
         return (
-            " (while it is graded, your code can import what comes with Python, and nothing else)"
+            " (while it is graded, your code can import what comes with Python, what its challenge "
+            "names, and nothing else)"
         )
     return ""
 
@@ -183,6 +207,6 @@ def _sentence(status: CaseStatus, outcome: Outcome, limits: Limits) -> str:
         "timeout": f"Your code was stopped because it took longer than {limits.time_s:g} s.",
         "memory": f"Your code needed more than the {limits.memory_mb} MiB of memory it may use.",
         "output_limit": "Your code was stopped because it printed more than 64 KiB.",
-        "crash": "Python ended in the middle of your code, before it gave an answer.",
+        "crash": "What runs your code ended in the middle of it, before it gave an answer.",
         "protocol_error": "Your code disturbed the answer on its way to the grader.",
     }.get(status, "Your code gave no answer.")

@@ -11,18 +11,22 @@ from msgspec import Struct
 
 from jupyter_codementor.model.challenge import (
     Approximate,
+    Below,
     Equal,
     Expectation,
     Raises,
+    Rule,
     Truth,
     Unordered,
 )
 from jupyter_codementor.model.plaindata import Opaque, decode
+from jupyter_codementor.model.tabledata import TABLES
 
 from .difference import difference, opaque, unordered_difference
 from .matching import frozen, unmatched
 from .ports import Raised
 from .source_text import NO_RETURN, shown, type_word
+from .tables import equal_tables, kind_of
 
 REL_TOLERANCE: Final = 1e-9
 Same = Callable[[Any, Any], bool]
@@ -38,25 +42,38 @@ class Mismatch(Struct, frozen=True):
 def compare(expectation: Expectation, value: Any) -> Mismatch | None:
     """Return None if `value` (decoded plain data) meets `expectation`, else why it does not."""
     match expectation:
-        case Equal(expected=form, negated=False):
-            return _mismatch(decode(form), value, _same)
-        case Equal(expected=form):
+        case Equal(expected=form, negated=False, numbers_alike=alike):
+            return _mismatch(decode(form), value, _alike if alike else _same)
+        case Equal(expected=form, numbers_alike=alike):
             expected = decode(form)
-            if isinstance(value, Opaque) or not equal(expected, value, _same):
+            if isinstance(value, Opaque) or not equal(expected, value, _alike if alike else _same):
                 return None
             return Mismatch(
                 _no_return(value) or f"the result must be anything but {shown(expected, 200)}"
             )
         case Approximate(expected=form, rel=rel, abs_=abs_):
             return _mismatch(decode(form), value, _near(rel, abs_))
-        case Unordered(expected=form):
-            return _compare_unordered(decode(form), value)
+        case Unordered(expected=form, numbers_alike=alike):
+            return _compare_unordered(decode(form), value, _alike if alike else _same)
+        case Below(limit=limit, inclusive=inclusive):
+            return _compare_count(limit, inclusive, value)
+        case Rule():
+            raise TypeError("a rule looks at the source, not at a value")
         case Truth(expected=truth):
             return _compare_truth(truth, value)
         case Raises(exceptions=names):
             returned = isinstance(value, Opaque) and type_word(value) in names
             but = "it was returned: write raise, not return" if returned else "nothing was"
             return Mismatch(f"{' or '.join(names)} should have been raised, but {but}")
+
+
+def _compare_count(limit: int, inclusive: bool, value: Any) -> Mismatch | None:
+    if type(value) is not int:
+        return Mismatch("the lines that were executed could not be counted")
+    if value < limit or (inclusive and value == limit):
+        return None
+    allowed = f"{limit if inclusive else limit - 1:,}"
+    return Mismatch(f"{value:,} lines of your code were executed, and at most {allowed} may be")
 
 
 def compare_raised(expectation: Raises, raised: Raised) -> Mismatch | None:
@@ -96,6 +113,8 @@ def equal(expected: Any, got: Any, same: Same) -> bool:
         )
     if isinstance(expected, (set, frozenset)):
         return type(got) is type(expected) and _same_items(list(expected), list(got), same)
+    if isinstance(expected, TABLES):
+        return equal_tables(expected, got, same)
     return same(expected, got)
 
 
@@ -107,6 +126,16 @@ def _same(expected: Any, got: Any) -> bool:
     if isinstance(expected, complex):
         return _same(expected.real, got.real) and _same(expected.imag, got.imag)
     return bool(expected == got)
+
+
+def _alike(expected: Any, got: Any) -> bool:
+    """As `_same`, but for the types of numbers, of which some languages have only one."""
+    if not (_is_number(expected) and _is_number(got)) or type(expected) is type(got):
+        return _same(expected, got)
+    try:
+        return _close_floats(float(expected), float(got), REL_TOLERANCE, 0.0)
+    except OverflowError:  # a whole number beyond all floats
+        return False
 
 
 def _near(rel: float, abs_: float) -> Same:
@@ -145,6 +174,8 @@ def _close_complex(expected: complex, got: complex, rel: float, abs_: float) -> 
 
 
 def _compare_truth(truth: bool, value: Any) -> Mismatch | None:
+    if isinstance(value, TABLES):
+        return Mismatch(f"the result is {kind_of(value)}, which is neither true nor false")
     if isinstance(value, Opaque):
         return Mismatch(f"the result is {opaque(value)}, which is no data")
     if bool(value) is truth:
@@ -159,7 +190,7 @@ def _no_return(value: Any) -> str:
     return NO_RETURN if value is None else ""
 
 
-def _compare_unordered(expected: Any, value: Any) -> Mismatch | None:
+def _compare_unordered(expected: Any, value: Any, same: Same) -> Mismatch | None:
     if value is None and expected is not None:
         return Mismatch(_no_return(value))
     if isinstance(value, Opaque):
@@ -167,9 +198,9 @@ def _compare_unordered(expected: Any, value: Any) -> Mismatch | None:
     if not isinstance(value, (list, tuple, set, frozenset, dict)):
         return Mismatch(f"expected a collection of items, not the {type_word(value)}")
     wanted, got = list(expected), list(value)
-    if _same_items(wanted, got, _same):
+    if _same_items(wanted, got, same):
         return None
-    return Mismatch(unordered_difference(*_left_over(wanted, got, _same)))
+    return Mismatch(unordered_difference(*_left_over(wanted, got, same)))
 
 
 def _same_items(expected: list[Any], got: list[Any], same: Same) -> bool:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from jupyter_codementor.model.plaindata import Opaque
+from jupyter_codementor.model.tabledata import TABLES
 
 from .matching import unmatched
-from .source_text import NO_RETURN, shown, type_word
+from .source_text import NO_RETURN, full, shown, type_word
+from .tables import kind_of, table_difference
 
 _AROUND: Final = 24
+_LONG: Final = 300
 _MOST_DIFFERING: Final = 1_000
 _VISIBLE: Final = {" ": "·", "\n": "↵", "\t": "→", "\r": "␍"}
 _LAZY: Final = frozenset(
@@ -37,25 +40,41 @@ def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
         return f"{where}expected {_typed(expected)}, not {opaque(got, type(expected))}"
     if got is None and expected is not None and not path:
         return NO_RETURN
+    if isinstance(expected, TABLES):
+        return where + (table_difference(expected, got, equal) or "the two differ")
+    if isinstance(got, TABLES):
+        return f"{where}expected {_typed(expected)}, not {kind_of(got)}"
     if _is_near(expected, got, equal):
-        return f"{where}expected about {shown(expected)}, got {shown(got)}"
+        return where + _both(expected, got, "about ")
     if type(expected) is not type(got):
         return f"{where}expected {_typed(expected)}, not {_typed(got)}"
-    if isinstance(expected, str):
-        return where + text_difference(expected, got)
     if isinstance(expected, (list, tuple)):
         return _sequence(expected, got, equal, path)
     if isinstance(expected, dict):
         return _mapping(expected, got, equal, path)
     if isinstance(expected, (set, frozenset)):
         return where + unordered_difference(*unmatched(list(expected), list(got), equal))
+    return where + _leaves(expected, got)
+
+
+def _leaves(expected: Any, got: Any) -> str:
+    if isinstance(expected, str):
+        return text_difference(expected, got)
     if isinstance(expected, float) and abs(got - expected) < 1e-3 * abs(expected):
-        return f"{where}expected {expected!r}, got {got!r}, which is off by {got - expected:.3g}"
-    return f"{where}expected {shown(expected)}, got {shown(got)}"
+        return f"expected {expected!r}, got {got!r}, which is off by {got - expected:.3g}"
+    return _both(expected, got)
+
+
+def _both(expected: Any, got: Any, about: str = "") -> str:
+    if _is_long(expected) or _is_long(got):  # what is shown of them may be the same
+        return text_difference(full(expected), full(got))
+    return f"expected {about}{shown(expected)}, got {shown(got)}"
 
 
 def unordered_difference(missing: list[Any], extra: list[Any]) -> str:
     """Say which items are missing and which are too many, in whatever order."""
+    if len(missing) == len(extra) == 1 and (_is_long(missing[0]) or _is_long(extra[0])):
+        return "one item differs: " + text_difference(full(missing[0]), full(extra[0]))
     parts = []
     if missing:
         parts.append(f"missing: {_some(missing)}")
@@ -153,12 +172,18 @@ def _mapping(expected: Any, got: Any, equal: Equal, path: str) -> str:
         found = typed.get((type(key), key))
         if (type(key), key) in typed and not equal(wanted, found):
             return difference(wanted, found, equal, f"{path}[{shown(key, 80)}]")
+    if len(missing) == len(extra) == 1 and (_is_long(missing[0]) or _is_long(extra[0])):
+        return f"{where}one key differs: {text_difference(full(missing[0]), full(extra[0]))}"
     parts = []
     if missing:
         parts.append(f"missing key: {_some(missing)}")
     if extra:
         parts.append(f"key too many: {_some(extra)}")
     return where + ("; ".join(parts) or "the keys differ in their types")
+
+
+def _is_long(value: Any) -> bool:
+    return len(full(value)) > _LONG
 
 
 def _some(items: list[Any], most: int = 5) -> str:

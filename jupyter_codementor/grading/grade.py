@@ -8,11 +8,23 @@ from typing import Final
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.model.challenge import Challenge, InputOutput, Limits, Script, TestCase
-from jupyter_codementor.model.verdict import CaseResult, Verdict, VerdictStatus
+from jupyter_codementor.model.challenge import (
+    Challenge,
+    CodeTest,
+    InputOutput,
+    Limits,
+    RandomCases,
+    Script,
+    TestCase,
+)
+from jupyter_codementor.model.verdict import CaseResult, IsolationLevel, Verdict, VerdictStatus
 
+from .assignment import grade_assignment, handed_in_of
+from .batch import BatchResults, can_batch, run_batch
 from .check import ENDED, check_program, check_script, stopped
-from .ports import Box, Sandbox
+from .code_tests import CodeTests
+from .ports import Batch, Box, Sandbox
+from .random_cases import check_random
 from .reveal import reveal
 
 _FRESH_BOXES: Final = 3
@@ -21,7 +33,9 @@ _COARSE_MS: Final = 10
 _COULD_NOT_RUN: Final = frozenset({"syntax_error", "missing"})
 
 
-async def grade(challenge: Challenge, code: str, sandbox: Sandbox, *, hidden: bool) -> Verdict:
+async def grade(
+    challenge: Challenge, code: str, sandbox: Sandbox, *, hidden: bool, own: bool = False
+) -> Verdict:
     """Grade code by the test cases of a challenge.
 
     The visible ones go first, so that nothing printed by them can speak of a hidden one.
@@ -31,37 +45,72 @@ async def grade(challenge: Challenge, code: str, sandbox: Sandbox, *, hidden: bo
         code: what was handed in.
         sandbox: where it runs.
         hidden: True for a submission (all test cases), False for a run (the visible ones).
+        own: the code is the author's, who knows the hidden tests: they run without a jail, too.
 
     Returns:
         The verdict; `grader_fault` with the reason if the jail cannot be started.
     """
-    cases = [case for case in challenge.test_cases if hidden or not case.hidden]
-    points = sum(case.points for case in cases)
+    if challenge.kind == "assignment":
+        return await grade_assignment(challenge, handed_in_of(code), sandbox, hidden=hidden)
+    # At level E the code could read what is hidden, so it is not run: the result is practice.
+    hides = hidden and (own or sandbox.level != "E" or isinstance(sandbox, Batch))
+    cases = [case for case in challenge.test_cases if hides or not case.hidden]
+    if not cases:
+        return _nothing_to_run(challenge, sandbox)
+    ordered = sorted(cases, key=lambda case: case.hidden)
+    refused = ""
+    if isinstance(sandbox, Batch) and can_batch(cases):
+        try:
+            batch = await run_batch(challenge, code, ordered, sandbox)
+        except Unavailable as error:
+            refused = f"{error} "
+        else:
+            return _verdict(challenge, cases, batch, sandbox.batch_level, hidden=hidden)
     grading = Grading(challenge, code, sandbox)
     try:
-        results = await grading.run(sorted(cases, key=lambda case: case.hidden))
+        await grading.run(ordered)
     except Unavailable as error:
         return Verdict(
             status="grader_fault",
-            points=points,
+            points=sum(case.points for case in cases),
             isolation=sandbox.level,
             challenge_version=challenge.version,
-            fault=str(error),
+            fault=f"{refused}{error}",
         )
-    shown = [reveal(result) for result in _in_order(cases, results)]
-    duration_ms = grading.used_ms
+    return _verdict(challenge, cases, grading, sandbox.level, hidden=hidden)
+
+
+def _nothing_to_run(challenge: Challenge, sandbox: Sandbox) -> Verdict:
+    return Verdict(
+        status="grader_fault",
+        isolation=sandbox.level,
+        challenge_version=challenge.version,
+        fault="This challenge has no test that can be run here: hidden tests need a jail.",
+    )
+
+
+def _verdict(
+    challenge: Challenge,
+    cases: Sequence[TestCase],
+    graded: Grading | BatchResults,
+    level: IsolationLevel,
+    *,
+    hidden: bool,
+) -> Verdict:
+    shown = [reveal(result) for result in _in_order(cases, graded.results)]
+    duration_ms = graded.used_ms
     if hidden:  # an exact time could tell of hidden inputs
         duration_ms = float(round(duration_ms / _COARSE_MS) * _COARSE_MS)
     return Verdict(
-        status=_status(shown, loaded=grading.loaded),
+        status=_status(shown, loaded=graded.loaded),
         cases=tuple(shown),
         earned=sum(result.earned for result in shown),
-        points=points,
+        points=sum(case.points for case in cases),
         duration_ms=duration_ms,
-        memory_bytes=grading.memory_bytes,
-        isolation=sandbox.level,
+        memory_bytes=graded.memory_bytes,
+        isolation=level,
         challenge_version=challenge.version,
-        output=grading.output,
+        output=graded.output,
     )
 
 
@@ -86,7 +135,8 @@ class Grading:
         self._code = code
         self._sandbox = sandbox
         self._stop_early = stop_early
-        self._results: list[tuple[TestCase, CaseResult]] = []
+        self._code_tests = CodeTests(challenge, sandbox)
+        self.results: list[tuple[TestCase, CaseResult]] = []
 
     async def run(self, cases: Sequence[TestCase]) -> list[tuple[TestCase, CaseResult]]:
         """Return a result for each test case, in the same order (fewer with `stop_early`).
@@ -95,18 +145,26 @@ class Grading:
             Unavailable: the jail cannot be started.
         """
         left = list(cases)
-        spent = 0  # boxes that ended before their time
-        last: CaseResult | None = None
-        while left and (last is None or not self._over(last, spent)):
-            async with self._sandbox.box(self._limits()) as box:
-                last = await self._use(box, left)
-            spent += last is not None and last.status in ENDED
-            if last is not None and self._stop_early and last.status != "passed":
-                return self._results
+        try:
+            last = await self._use_boxes(left)
+        finally:
+            await self._code_tests.close()
+        if last is not None and self._stops(last):
+            return self.results
         for case in left:
             assert last is not None  # noqa: S101 - something stopped the loop
-            self._results.append((case, self._not_run(case, last)))
-        return self._results
+            self.results.append((case, self._not_run(case, last)))
+        return self.results
+
+    async def _use_boxes(self, left: list[TestCase]) -> CaseResult | None:
+        """Run test cases in one box after the other; return what stopped it before all were run."""
+        spent = 0  # boxes that ended before their time
+        last: CaseResult | None = None
+        while left and (last is None or not (self._over(last, spent) or self._stops(last))):
+            async with self._sandbox.box(self._limits(), self._challenge.image) as box:
+                last = await self._use(box, left)
+            spent += last is not None and last.status in ENDED
+        return last
 
     def _over(self, last: CaseResult, spent: int) -> bool:
         """Whether the test cases that are left cannot be run."""
@@ -121,10 +179,10 @@ class Grading:
         while left and last is None:
             case = left.pop(0)
             result = await self._check(box, case)
-            self._results.append((case, result))
+            self.results.append((case, replace(result, memory_bytes=box.memory_bytes)))
             if not case.hidden:
                 self.memory_bytes = max(self.memory_bytes, box.memory_bytes)
-            one_each = self._challenge.kind == "program"
+            one_each = self._challenge.kind == "program" or self._challenge.isolate == "test"
             if one_each or result.status in ENDED or self._stops(result):
                 last = result
         return last
@@ -136,7 +194,7 @@ class Grading:
         """Load the code. Return the first test case's result if it cannot be loaded."""
         outcome = await box.load(self._code)
         self.used_ms += outcome.duration_ms
-        if not self._results:
+        if not self.results:
             self.output = outcome.stdout + outcome.stderr
             self.memory_bytes = box.memory_bytes
         if outcome.status == "value":
@@ -144,16 +202,20 @@ class Grading:
             return None
         case = left.pop(0)
         result = stopped(case, outcome, self._challenge.limits)
-        self._results.append((case, result))
+        self.results.append((case, result))
         return result
 
     async def _check(self, box: Box, case: TestCase) -> CaseResult:
         limits = self._challenge.limits
         check = case.check
         if isinstance(check, Script):
-            result = await check_script(box, case, check, limits)
+            result = await check_script(box, case, check, limits, self._code)
+        elif isinstance(check, CodeTest):
+            result = await self._code_tests.check(box, case, check, self._code)
+        elif isinstance(check, RandomCases):
+            result = await check_random(box, case, check, self._challenge, self._sandbox)
         else:
-            assert isinstance(check, InputOutput)  # noqa: S101 - there is no third kind
+            assert isinstance(check, InputOutput)  # noqa: S101 - no others are of these kinds
             result = await check_program(box, case, check, self._code, limits)
         self.used_ms += result.duration_ms or 0.0
         return result

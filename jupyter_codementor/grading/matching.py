@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 from jupyter_codementor.model.plaindata import Opaque
+from jupyter_codementor.model.tabledata import TABLES
 
 _MOST_PAIRS: Final = 250_000
 
@@ -63,6 +64,6 @@ def frozen(value: Any) -> Hashable:
         return (kind, frozenset((frozen(key), frozen(item)) for key, item in value.items()))
     if kind is float:
         return (kind, "nan") if math.isnan(value) else (kind, value)
-    if isinstance(value, Opaque):
+    if isinstance(value, (Opaque, *TABLES)):
         return (kind, id(value))
     return (kind, value)

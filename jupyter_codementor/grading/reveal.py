@@ -20,4 +20,5 @@ def reveal(result: CaseResult) -> CaseResult:
         earned=result.earned,
         hidden=True,
         message=result.message,
+        question=result.question,
     )

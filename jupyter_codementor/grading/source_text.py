@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from jupyter_codementor.model.challenge import (
     Approximate,
+    Below,
     Equal,
     Expectation,
     Raises,
+    Rule,
     Truth,
     Unordered,
 )
@@ -24,7 +26,7 @@ NO_RETURN: Final = (
 
 def shown(value: Any, most: int = MAX_SHOWN) -> str:
     """Return `value` as source text, the middle left out if it is longer than `most`."""
-    return shorten(_repr(value), most)
+    return shorten(full(value), most)
 
 
 def shorten(text: str, most: int = MAX_SHOWN) -> str:
@@ -45,6 +47,10 @@ def expected_text(expectation: Expectation) -> str:
             return f"about {shown(decode(form))}"
         case Unordered(expected=form):
             return f"{shown(decode(form))} in any order"
+        case Below(limit=limit, inclusive=inclusive):
+            return f"{'at most' if inclusive else 'fewer than'} {limit:,} lines"
+        case Rule():
+            return "code that keeps the rule"
         case Truth(expected=truth):
             return "a true value" if truth else "a false value"
         case Raises(exceptions=names, match=pattern):
@@ -59,7 +65,8 @@ def type_word(value: Any) -> str:
     return type(value).__name__
 
 
-def _repr(value: Any) -> str:
+def full(value: Any) -> str:
+    """Return `value` as source text, however long."""
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # an int of thousands of digits, or deep nesting

@@ -27,6 +27,7 @@ class AssignmentCell(Struct, frozen=True, kw_only=True):
         locked: the student must not change it; a changed one is put back before grading.
         points: with role ``by_hand``, what a person can give.
         metadata: what else the notebook has in the cell's metadata (of all tools), kept as it is.
+        attachments: pictures that its Markdown shows, as in the notebook.
     """
 
     id: str
@@ -39,6 +40,7 @@ class AssignmentCell(Struct, frozen=True, kw_only=True):
     locked: bool = False
     points: float = 0
     metadata: dict[str, Any] = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -48,11 +50,13 @@ class Question(Struct, frozen=True, kw_only=True):
         name: unique in the assignment.
         tests: names of its test cases, in order.
         all_or_nothing: full points if each test passes, else none.
+        metadata: what else a tool's format says of it, kept as it is.
     """
 
     name: str
     tests: tuple[str, ...] = ()
     all_or_nothing: bool = False
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
@@ -77,3 +81,32 @@ class Assignment(Struct, frozen=True, kw_only=True):
     kernel: str = "python3"
     origin: Literal["", "nbgrader", "otter"] = ""
     metadata: dict[str, Any] = field(default_factory=dict)
+
+
+class HandedCell(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One cell of what a student hands in.
+
+    Args:
+        kind: as in the student's notebook.
+        source: what the student wrote, or, put back, what the teacher gave; empty for a test, whose
+            source is never the student's.
+        id: the cell of the assignment that it is, or "" for a cell of the student's own.
+        test: the name of the test case that runs here, or "".
+    """
+
+    kind: Literal["code", "markdown", "raw"]
+    source: str = ""
+    id: str = ""
+    test: str = ""
+
+
+class HandedIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A student's notebook as it is graded; its JSON is the `code` of a submission.
+
+    Args:
+        cells: in the order in which they are run, with each test of the assignment once.
+        notes: what was put back, left out or moved, as sentences for the student.
+    """
+
+    cells: tuple[HandedCell, ...]
+    notes: tuple[str, ...] = ()

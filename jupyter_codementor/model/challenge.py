@@ -82,7 +82,13 @@ class Operation(Struct, frozen=True, tag="operation"):
     right: Expression
 
 
-Expression = Constant | Name | Attribute | Item | Call | Display | Operation
+class Steps(Struct, frozen=True, tag="steps"):
+    """``steps(lambda: of)``: how many lines of the student's code are executed meanwhile."""
+
+    of: Expression
+
+
+Expression = Constant | Name | Attribute | Item | Call | Display | Operation | Steps
 
 # --- Expectations: what the trusted side demands of the value that came back ---------------------
 
@@ -92,6 +98,10 @@ class Equal(Struct, frozen=True, tag="equal"):
 
     expected: PlainJson
     negated: bool = False
+    numbers_alike: bool = False
+    """An int and a float of one value are the same, as in a language with one type of number."""
+    identity: bool = False
+    """Asked for by ``is``; only assignments, which compare as Python does, tell it from ``==``."""
 
 
 class Approximate(Struct, frozen=True, tag="approximate"):
@@ -106,6 +116,7 @@ class Unordered(Struct, frozen=True, tag="unordered"):
     """The same items in any order, each as often."""
 
     expected: PlainJson
+    numbers_alike: bool = False
 
 
 class Truth(Struct, frozen=True, tag="truth"):
@@ -121,7 +132,30 @@ class Raises(Struct, frozen=True, tag="raises"):
     match: str | None = None
 
 
-Expectation = Equal | Approximate | Unordered | Truth | Raises
+class Below(Struct, frozen=True, tag="below"):
+    """A count below `limit`, or at most as large where `inclusive`."""
+
+    limit: int
+    inclusive: bool = False
+
+
+Fact = Literal["uses", "imports", "loops", "comprehensions", "recurses"]
+
+
+class Rule(Struct, frozen=True, tag="rule"):
+    """A rule on the source of what is named `about`, e.g. ``assert not source(f).uses("sort")``.
+
+    `fact` is a method of `asserts.Source`, `words` its arguments, `wanted` what it must say. The
+    value that the step has in the jail plays no part.
+    """
+
+    about: str
+    fact: Fact
+    words: tuple[str, ...] = ()
+    wanted: bool = True
+
+
+Expectation = Below | Rule | Equal | Approximate | Unordered | Truth | Raises
 
 
 class Step(Struct, frozen=True):
@@ -156,11 +190,38 @@ class InputOutput(Struct, frozen=True, tag="io"):
 class CodeTest(Struct, frozen=True, tag="code"):
     """A test that cannot be data: Python that runs in a box of its own, the teacher's.
 
-    The names that the challenge's `entry` holds stand there for what the student's box defines;
-    whatever the code does with them goes there and back through the trusted side.
+    `names` stand there for what the student's box defines under them; whatever the code does with
+    them goes there and back through the trusted side. `imports` are those of earlier cells.
     """
 
     source: str
+    names: tuple[str, ...] = ()
+    imports: str = ""
+
+
+class Lines(Struct, frozen=True, tag="lines"):
+    """A part of a test that cannot be data: Python that runs where the student's code ran."""
+
+    source: str
+
+
+class Example(Struct, frozen=True, tag="example"):
+    """An example of a doctest: Python, and what it must print.
+
+    Args:
+        source: one statement.
+        want: what it must print.
+        raises: the message with which it must raise, or None.
+        flags: option flags as `doctest` numbers them.
+    """
+
+    source: str
+    want: str
+    raises: str | None = None
+    flags: int = 0
+
+
+Part = Script | Lines | Example
 
 
 class CellTest(Struct, frozen=True, tag="cell"):
@@ -178,9 +239,35 @@ class CellTest(Struct, frozen=True, tag="cell"):
     source: str
     shown: str = ""
     form: Literal["cell", "doctest", "function"] = "cell"
+    parts: tuple[Part, ...] = ()
+    """`source` as far as it is data; without them all of it runs as code."""
+    shown_parts: tuple[Part, ...] = ()
+    """`shown` as far as it is data."""
 
 
-Check = Script | InputOutput | CodeTest | CellTest
+class RandomCases(Struct, frozen=True, tag="random"):
+    """Inputs from a seeded generator, compared with what the reference solution makes of them.
+
+    Args:
+        function: the name of the student's function.
+        generator: source of ``def name(rng)``, which returns the arguments as a tuple.
+        name: the generator's name.
+        seed: of the `random.Random` that it is given.
+        count: how many inputs there are.
+        compare: how a result is compared with that of the reference.
+        imports: import statements that the generator needs.
+    """
+
+    function: str
+    generator: str
+    name: str
+    seed: int = 0
+    count: int = 20
+    compare: Literal["equal", "approx", "unordered"] = "equal"
+    imports: str = ""
+
+
+Check = Script | InputOutput | CodeTest | CellTest | RandomCases
 Points = int | float
 
 

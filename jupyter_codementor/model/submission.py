@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from .review import Review
 from .student import Award
 from .verdict import Verdict
 
@@ -34,6 +35,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     lease_until: float = 0.0
     verdict: Verdict | None = None
+    review: Review | None = None
     award: Award | None = None
     schema_version: int = 1
     revision: int = 0

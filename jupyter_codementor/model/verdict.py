@@ -52,6 +52,8 @@ class CaseResult(Struct, frozen=True, kw_only=True):
     output: str = ""
     duration_ms: float | None = None
     memory_bytes: int | None = None
+    question: str = ""
+    """The question of an assignment that it belongs to."""
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
-from jupyter_codementor.errors import BadInput
+from jupyter_codementor.errors import BadInput, Unavailable
 
-from . import program
+from . import node, program
 from .student import Student, shared_student
 
 _HELP: Final = """\
@@ -24,6 +25,8 @@ _HELP: Final = """\
 %%run_tests NAME            above your code: run the visible tests
 %%submit NAME               above your code: hand it in
 %%program                   above a whole program: keep it for the tests below
+%%node                      above JavaScript: run it, to be called from the tests below
+%%node program              above a whole program in JavaScript: keep it for the tests
 %%io                        what is typed, a line with ---, what must be printed
 
 NAME is the name in brackets in the list, for example two-sum."""
@@ -31,13 +34,14 @@ NAME is the name in brackets in the list, for example two-sum."""
 
 @magics_class
 class CodementorMagics(Magics):
-    """``%codementor``, ``%%run_tests``, ``%%submit``, ``%%program`` and ``%%io``."""
+    """``%codementor``, ``%%run_tests``, ``%%submit``, ``%%program``, ``%%node`` and ``%%io``."""
 
     def __init__(self, shell: InteractiveShell, student: Student | None = None) -> None:
         super().__init__(shell)
         self._shell = shell
         self._student = student or shared_student()
         self._program: str | None = None
+        self._runs: Callable[[str, str], str] = program.run
 
     @line_magic
     def codementor(self, line: str) -> None:
@@ -81,7 +85,22 @@ class CodementorMagics(Magics):
         """Keep the cell as the program that the ``%%io`` cells test; nothing is executed."""
         if line.strip():
             raise UsageError("%%program stands alone in its line; your program follows below it.")
-        self._program = cell
+        self._program, self._runs = cell, program.run
+
+    @cell_magic
+    def node(self, line: str, cell: str) -> None:
+        """Run the cell as JavaScript; with the word ``program``, keep it for the ``%%io`` cells."""
+        __tracebackhide__ = True
+        code = f"\n{cell}"  # so that the lines of its errors are those of the cell
+        if line.strip() == "program":
+            self._program, self._runs = code, node.run_program
+        elif line.strip():
+            raise UsageError("%%node stands alone in its line, or with the word program.")
+        else:
+            try:
+                node.define(code, self._shell.user_ns)
+            except Unavailable as error:
+                raise UsageError(str(error)) from error
 
     @cell_magic
     def io(self, line: str, cell: str) -> None:
@@ -90,12 +109,12 @@ class CodementorMagics(Magics):
         if line.strip():
             raise UsageError("%%io stands alone in its line; what is typed follows below it.")
         if self._program is None:
-            raise UsageError("There is no program yet. Run the cell with %%program first.")
+            raise UsageError("There is no program yet. Run the cell with the program first.")
         try:
             typed, printed = program.split(cell)
         except BadInput as error:
             raise UsageError(str(error)) from error
-        program.check(self._program, typed, printed)
+        program.check(self._program, typed, printed, self._runs)
 
     def _executed(self, cell: str, done: str) -> bool:
         """Execute the cell, so that the student goes on with what it defines.

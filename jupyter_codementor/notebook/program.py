@@ -7,7 +7,7 @@ import contextlib
 import io
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jupyter_codementor.errors import BadInput
 
@@ -31,15 +31,17 @@ def split(cell: str) -> tuple[str, str]:
     return "".join(f"{line}\n" for line in typed), "\n".join(printed)
 
 
-def check(source: str, typed: str, expected: str) -> None:
-    """Run `source` with `typed` as input.
+def check(
+    source: str, typed: str, expected: str, runs: Callable[[str, str], str] | None = None
+) -> None:
+    """Run `source` with `typed` as input, in Python if nothing else `runs` it.
 
     Raises:
         AssertionError: it prints something other than `expected`.
         BaseException: whatever the program raises, other than `SystemExit`.
     """
     __tracebackhide__ = True
-    got, wanted = _trimmed(run(source, typed)), _trimmed(expected)
+    got, wanted = _trimmed((runs or run)(source, typed)), _trimmed(expected)
     if got != wanted:
         raise AssertionError(_difference(typed, wanted, got))
 

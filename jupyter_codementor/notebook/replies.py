@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from jupyter_codementor.model.challenge import Limits
+from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.student import (
     Award,
     ChallengeProgress,
@@ -108,6 +109,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     challenge_id: str
     status: SubmissionStatus
     verdict: Verdict | None = None
+    review: Review | None = None
     award: Award | None = None
     next: Suggestion | None = None
 

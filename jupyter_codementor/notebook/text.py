@@ -7,7 +7,7 @@ from typing import Final
 from jupyter_codementor.model.student import Award
 from jupyter_codementor.model.verdict import CaseResult, Verdict
 
-from . import replies
+from . import remarks, replies
 from .lines import WIDTH, rows, wrap
 
 _CASE_WORDS: Final = {
@@ -119,13 +119,14 @@ def run(verdict: Verdict) -> str:
 
 
 def submission(reply: replies.Submission) -> str:
-    """Show what a submission gave: verdict, award and the next challenge."""
+    """Show what a submission gave: verdict, award, code review and the next challenge."""
     if reply.verdict is None:
         return "\n".join(wrap(UNGRADED))
     found = _verdict(reply.verdict, submitted=True)
     if reply.award is not None:
         for sentence in award(reply.award):
             found += wrap(sentence, "  " if sentence.startswith("+") else "")
+    found += remarks.lines(reply.review)
     if reply.next is not None:
         found += ["", suggestion(reply.next)]
     return "\n".join(found)

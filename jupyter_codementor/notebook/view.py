@@ -6,7 +6,7 @@ from typing import Any
 
 from jupyter_codementor.model.verdict import CaseResult, Verdict
 
-from . import replies, text
+from . import remarks, replies, text
 
 
 def html(markdown: str) -> str:
@@ -45,11 +45,14 @@ def run(verdict: Verdict) -> dict[str, Any]:
 
 
 def submission(reply: replies.Submission) -> dict[str, Any]:
-    """Return the result of a submission, with award and next challenge."""
+    """Return the result of a submission, with award, code review and next challenge."""
     if reply.verdict is None:
         return {"headline": text.UNGRADED, "tone": "fault", "cases": [], "lines": []}
     lines = [] if reply.award is None else text.award(reply.award)
-    found = _result(reply.verdict, submitted=True) | {"lines": lines}
+    found = _result(reply.verdict, submitted=True) | {
+        "lines": lines,
+        "review": remarks.values(reply.review),
+    }
     if reply.next is not None:
         found["next"] = {
             "title": reply.next.title,

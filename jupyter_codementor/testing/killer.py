@@ -7,7 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from jupyter_codementor.grading.ports import Box, Sandbox
+from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup, Sandbox
 from jupyter_codementor.model.challenge import Limits
 from jupyter_codementor.model.documents import Document, Documents, Page, Range, Scalar
 from jupyter_codementor.model.verdict import IsolationLevel
@@ -101,10 +101,21 @@ class KillingSandbox:
         return self._inner.level
 
     @asynccontextmanager
-    async def box(self, limits: Limits, image: str = "stdlib") -> AsyncIterator[Box]:
+    async def notebook(self, setup: NotebookSetup) -> AsyncIterator[NotebookBox]:
+        """Cross, give a notebook, cross."""
+        self._countdown.cross()
+        async with self._inner.notebook(setup) as notebook:
+            self._countdown.cross()
+            yield notebook
+        self._countdown.cross()
+
+    @asynccontextmanager
+    async def box(
+        self, limits: Limits, image: str = "stdlib", *, beside: Box | None = None
+    ) -> AsyncIterator[Box]:
         """Cross, give a box, cross."""
         self._countdown.cross()
-        async with self._inner.box(limits, image) as box:
+        async with self._inner.box(limits, image, beside=beside) as box:
             self._countdown.cross()
             yield box
         self._countdown.cross()

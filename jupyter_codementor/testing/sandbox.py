@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Box
+from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup
 from jupyter_codementor.model.challenge import Limits
 from jupyter_codementor.model.verdict import IsolationLevel
 
@@ -21,14 +22,21 @@ class BrokenSandbox:
         """The level that it would have."""
         return "B"
 
-    def box(self, limits: Limits, image: str = "stdlib") -> AbstractAsyncContextManager[Box]:
+    def box(
+        self, limits: Limits, image: str = "stdlib", *, beside: Box | None = None
+    ) -> AbstractAsyncContextManager[Box]:
         """Return a box that cannot be entered."""
         self.asked += 1
         return _Broken()
 
+    def notebook(self, setup: NotebookSetup) -> AbstractAsyncContextManager[NotebookBox]:
+        """Return a notebook that cannot be entered."""
+        self.asked += 1
+        return _Broken()
 
-class _Broken(AbstractAsyncContextManager[Box]):
-    async def __aenter__(self) -> Box:
+
+class _Broken(AbstractAsyncContextManager[Any]):
+    async def __aenter__(self) -> Any:
         raise Unavailable("The jail could not be started.")
 
     async def __aexit__(self, *_: object) -> None:

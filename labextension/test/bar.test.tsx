@@ -90,6 +90,7 @@ describe('Bar', () => {
       code: '',
       award: null,
       next: null,
+      review: null,
       number: 1
     };
     const screen = render(

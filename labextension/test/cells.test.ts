@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findAnswer, readNotebook, readRole } from '../src/challenge/cells';
+import { findAnswer, findLastQuestion, readNotebook, readRole } from '../src/challenge/cells';
 
 describe('the answer cell', () => {
   it('is the last of several copies', () => {
@@ -18,7 +18,26 @@ describe('the answer cell', () => {
   });
 });
 
+describe('the bar of an assignment', () => {
+  it('stands at the last answer, whoever grades it, and warns of no copies', () => {
+    expect(findLastQuestion(['description', 'answer', 'answer', 'test'])).toMatchObject({
+      index: 2,
+      copies: 1
+    });
+    expect(findLastQuestion(['answer', 'by_hand', null]).index).toBe(1);
+  });
+
+  it('stands at the last cell when all answers were deleted', () => {
+    expect(findLastQuestion(['description', null]).index).toBe(1);
+  });
+});
+
 describe('metadata', () => {
+  it('says whether the notebook is an assignment', () => {
+    expect(readNotebook({ id: 'a', kind: 'assignment' })?.isAssignment).toBe(true);
+    expect(readNotebook({ id: 'a', kind: 'function' })?.isAssignment).toBe(false);
+  });
+
   it('of a notebook without an id is no challenge', () => {
     expect(readNotebook(undefined)).toBeNull();
     expect(readNotebook('two-sum')).toBeNull();
@@ -28,7 +47,12 @@ describe('metadata', () => {
 
   it('of a newer format is seen as such', () => {
     expect(readNotebook({ format: 1, id: 'a', title: 'A' })?.isNewer).toBe(false);
-    expect(readNotebook({ format: 2, id: 'a' })).toEqual({ id: 'a', title: 'a', isNewer: true });
+    expect(readNotebook({ format: 2, id: 'a' })).toEqual({
+      id: 'a',
+      title: 'a',
+      isAssignment: false,
+      isNewer: true
+    });
   });
 
   it('of a cell gives a role only if it is a string', () => {

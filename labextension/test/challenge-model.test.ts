@@ -21,7 +21,8 @@ function makeClient() {
   return {
     challenge: vi.fn(async () => detail()),
     run: vi.fn(async (_id: string, _code: string, _signal?: AbortSignal) => ({
-      verdict: verdict()
+      verdict: verdict(),
+      review: null
     })),
     submit: vi.fn(async (_id: string, _code: string, _key: string): Promise<SubmissionReply> =>
       submission({ award })
@@ -171,7 +172,7 @@ describe('ChallengeModel', () => {
     expect(client.challenge).toHaveBeenCalledOnce();
     client.run.mockImplementationOnce(async () => {
       await model.lookAgain();
-      return { verdict: verdict() };
+      return { verdict: verdict(), review: null };
     });
     await model.run('code');
     expect(client.challenge).toHaveBeenCalledOnce();

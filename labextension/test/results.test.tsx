@@ -28,6 +28,7 @@ function result(change: Partial<IResult> = {}): IResult {
     code: 'def two_sum(a, b):\n    if seen[x]:\n',
     award: null,
     next: null,
+    review: null,
     number: 1,
     ...change
   };
@@ -50,6 +51,27 @@ function props(change: Partial<IResultsProps> = {}): IResultsProps {
     ...change
   };
 }
+
+describe('Results of an assignment', () => {
+  it('are grouped by question, with its points, hidden tests among them', () => {
+    const cases = [
+      testCase({ name: 'one', question: 'q1', points: 2, earned: 2 }),
+      testCase({ name: 'two', question: 'q2', points: 1, earned: 0, status: 'failed', line: 1 }),
+      testCase({ name: 'three', question: 'q1', points: 1, earned: 0, hidden: true })
+    ];
+    const found = result({ kind: 'submit', verdict: verdict({ status: 'partial', cases }) });
+    const screen = render(<Results {...props({ result: found })} />);
+    const sections = [...screen.node.querySelectorAll('section')].map(section => [
+      section.querySelector('h4')?.textContent,
+      [...section.querySelectorAll('.jp-codementor-caseName')].length
+    ]);
+    expect(sections).toEqual([
+      ['q1 2 of 3 points', 2],
+      ['q2 0 of 1 points', 1]
+    ]);
+    expect(screen.node.querySelector('.jp-codementor-lineRow')).toBeNull();
+  });
+});
 
 describe('Results', () => {
   it('shows call, expected, got, difference, line and printed output of a failing test', () => {

@@ -8,6 +8,8 @@ import type {
   ChallengeSummary,
   ProfileReply,
   ProgressReply,
+  Remark,
+  Review,
   SubmissionReply,
   Verdict
 } from '../src/api/types';
@@ -70,6 +72,7 @@ export function page(change: Partial<ChallengePage> = {}): ChallengePage {
 export function testCase(change: Partial<CaseResult> = {}): CaseResult {
   return {
     name: 'two numbers',
+    question: '',
     status: 'passed',
     points: 1,
     earned: 1,
@@ -105,6 +108,25 @@ export function verdict(change: Partial<Verdict> = {}): Verdict {
   };
 }
 
+export function remark(change: Partial<Remark> = {}): Remark {
+  return {
+    line: 2,
+    column: 5,
+    also_lines: [],
+    rule: 'useless-comparison',
+    code: 'B015',
+    kind: 'bug',
+    sentence: 'This line compares `a` and forgets the answer.',
+    why: '`==` asks whether two things are equal.',
+    suggestion: 'Write `=`.',
+    ...change
+  };
+}
+
+export function review(change: Partial<Review> = {}): Review {
+  return { remarks: [remark()], complete: true, ...change };
+}
+
 export function submission(change: Partial<SubmissionReply> = {}): SubmissionReply {
   return {
     id: 's1',
@@ -115,6 +137,7 @@ export function submission(change: Partial<SubmissionReply> = {}): SubmissionRep
     verdict: verdict(),
     award: null,
     next: null,
+    review: null,
     ...change
   };
 }

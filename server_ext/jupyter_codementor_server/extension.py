@@ -13,7 +13,7 @@ from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.prometheus.log_functions import prometheus_log_method
 from tornado.websocket import WebSocketHandler
-from traitlets import Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Float, Integer, List, Unicode
 
 from jupyter_codementor.errors import Forbidden
 from jupyter_codementor.settings import Settings
@@ -121,6 +121,18 @@ class Codementor(ExtensionApp):
         config=True
     )
     bubblewrap = Unicode("", help="Path of bubblewrap; looked for if empty.").tag(config=True)
+    images = Dict(
+        value_trait=List(Unicode()),
+        help="Further prepared interpreters: name -> modules that are imported ahead.",
+    ).tag(config=True)
+    kernel_paths = List(Unicode(), help="Folders that jailed kernels may read.").tag(config=True)
+    judge0_url = Unicode("", help="Address of a Judge0 that grades.").tag(config=True)
+    judge0_token = Unicode("", help="What Judge0 lets us in by.").tag(config=True)
+    judge0_token_header = Unicode("X-Auth-Token", help="Header with that token.").tag(config=True)
+    judge0_timeout_s = Float(
+        5.0, help="Seconds that a submission may wait at Judge0 until it is begun."
+    ).tag(config=True)
+    judge0_fallback = Bool(True, help="Grade here what Judge0 cannot.").tag(config=True)
 
     def to_settings(self) -> Settings:
         """Return the settings as our code knows them."""
@@ -135,6 +147,13 @@ class Codementor(ExtensionApp):
             run_per_minute=self.run_per_minute,
             submit_per_minute=self.submit_per_minute,
             bubblewrap=self.bubblewrap,
+            images={name: tuple(modules) for name, modules in self.images.items()},
+            kernel_paths=tuple(self.kernel_paths),
+            judge0_url=self.judge0_url,
+            judge0_token=self.judge0_token,
+            judge0_token_header=self.judge0_token_header,
+            judge0_timeout_s=self.judge0_timeout_s,
+            judge0_fallback=self.judge0_fallback,
         )
 
     def initialize_handlers(self) -> None:

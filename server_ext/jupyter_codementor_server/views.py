@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyter_codementor.challenges import cell_of_code
 from jupyter_codementor.flows.browse import Row, Shelf, Wanted, paged
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress, Role
@@ -86,7 +87,7 @@ def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.Ch
     return wire.ChallengeDetail(
         summary=summary(row),
         description=challenge.description,
-        starter=challenge.starter,
+        starter=cell_of_code(challenge.starter, challenge.language, challenge.kind),
         entry=challenge.entry,
         limits=challenge.limits,
         complexity=challenge.complexity,
@@ -118,6 +119,7 @@ async def submission_reply(app: App, submission: Submission) -> wire.SubmissionR
         status=submission.status,
         code=submission.code,
         verdict=submission.verdict,
+        review=submission.review,
         award=submission.award,
         next=suggestion(await app.browse(submission.student_id)) if after else None,
     )

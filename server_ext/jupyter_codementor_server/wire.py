@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from jupyter_codementor.model.challenge import Difficulty, Kind, Limits, Points
+from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.student import (
     Award,
     ChallengeProgress,
@@ -143,19 +144,27 @@ class OpenReply(Struct, frozen=True, kw_only=True):
 
 
 class CodeRequest(Struct, frozen=True):
-    """Code for a run or a submission."""
+    """What is run or handed in: code, or the `notebook` (nbformat 4) of an assignment."""
 
-    code: Code
+    code: Code = ""
+    notebook: dict[str, Any] | None = None
 
 
 class RunReply(Struct, frozen=True):
-    """The verdict of the visible tests; nothing was recorded as a submission."""
+    """The verdict of the visible tests; nothing was recorded as a submission.
+
+    `review` comes once all of them pass.
+    """
 
     verdict: Verdict
+    review: Review | None = None
 
 
 class SubmissionReply(Struct, frozen=True, kw_only=True):
-    """A submission. `verdict` is None until it is graded; `award` and `next` until credited."""
+    """A submission. `verdict` is None until it is graded; `award` and `next` until credited.
+
+    `review` comes with the verdict; None if the code is not reviewed.
+    """
 
     id: str
     challenge_id: str
@@ -163,6 +172,7 @@ class SubmissionReply(Struct, frozen=True, kw_only=True):
     status: SubmissionStatus
     code: str
     verdict: Verdict | None = None
+    review: Review | None = None
     award: Award | None = None
     next: Suggestion | None = None
 

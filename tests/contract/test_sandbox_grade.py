@@ -212,7 +212,7 @@ async def test_a_package_that_is_not_there_is_explained(sandbox: LocalSandbox) -
     verdict = await grade(ADD, "import numpy\ndef add(a, b): return a + b", sandbox, hidden=False)
     assert verdict.cases[0].error == (
         "ModuleNotFoundError: No module named 'numpy' (while it is graded, your code can import "
-        "what comes with Python, and nothing else)"
+        "what comes with Python, what its challenge names, and nothing else)"
     )
 
 

@@ -32,7 +32,8 @@ from jupyter_codementor.model.challenge import Challenge
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "catalogue"
 PATHS = sorted(FOLDER.rglob("*.ipynb"))
-EACH = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+CHALLENGES = [path for path in PATHS if not path.parent.name.endswith("-assignments")]
+EACH = pytest.mark.parametrize("path", CHALLENGES, ids=lambda path: path.stem)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -58,7 +59,7 @@ async def test_the_tests_tell_right_from_wrong(path: Path, sandbox: Sandbox) -> 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_check_itself_can_fail(sandbox: Sandbox) -> None:
     """Of a shipped challenge whose solution and a wrong solution changed places."""
-    notebook = read_notebook(PATHS[-1])
+    notebook = read_notebook(CHALLENGES[-1])
     cells = {
         role: next(c for c in notebook["cells"] if _role(c) == role)
         for role in ("solution", "wrong")
@@ -148,8 +149,8 @@ def _assert_no_private_text(challenge: Challenge, student: nbformat.NotebookNode
 
 
 def test_a_leak_is_found_wherever_it_is() -> None:
-    authored = read_notebook(PATHS[-1])
-    challenge = read_file(PATHS[-1]).challenge
+    authored = read_notebook(CHALLENGES[-1])
+    challenge = read_file(CHALLENGES[-1]).challenge
     line = max(challenge.solution.splitlines(), key=len)
     for place in ("source", "metadata", "output"):
         student = student_notebook(authored)
@@ -168,7 +169,7 @@ def test_the_catalogue_is_large_and_wide(catalogue: dict[str, Authored]) -> None
     assert len(challenges) >= 24
     assert len({skill for challenge in challenges for skill in challenge.skills}) >= 10
     assert {challenge.difficulty for challenge in challenges} == {"easy", "medium", "hard"}
-    assert {challenge.kind for challenge in challenges} == {"function", "program"}
+    assert {challenge.kind for challenge in challenges} == {"function", "program", "assignment"}
     assert len({challenge.title for challenge in challenges}) == len(challenges)
 
 
@@ -209,7 +210,7 @@ def test_each_skill_is_practised_before_it_is_a_prerequisite(
 @pytest.mark.asyncio(loop_scope="module")
 async def test_what_a_student_submits_from_the_notebook_is_graded(sandbox: Sandbox) -> None:
     """The starter as it stands in the student's notebook is what the check rejects as starter."""
-    for path in PATHS[:2]:
+    for path in CHALLENGES[:2]:
         authored = read_notebook(path)
         answer = answer_cell(student_notebook(authored))
         challenge = read_file(path).challenge

@@ -1,13 +1,22 @@
 """`approx`, `raises` and `unordered` hold in a notebook exactly if the grader says so."""
 
 import math
+import random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_codementor.asserts import approx, raises, unordered
+from jupyter_codementor.asserts import (
+    Source,
+    approx,
+    raises,
+    random_cases,
+    source,
+    steps,
+    unordered,
+)
 from jupyter_codementor.grading import compare
 from jupyter_codementor.model import plaindata
 from jupyter_codementor.model.challenge import Approximate, Unordered
@@ -119,3 +128,73 @@ def test_raises_looks_for_the_pattern_in_the_message() -> None:
 def test_what_is_compared_can_be_read_in_a_message() -> None:
     assert repr(approx(1.5)) == "approx(1.5, rel=1e-06, abs=1e-12)"
     assert repr(unordered((1, 2))) == "unordered([1, 2])"
+
+
+# --- what a notebook runs: counted lines, facts about a source, random inputs --------------------
+
+
+def _looping(n: int) -> int:
+    total = 0
+    for number in range(n):
+        total += number
+    return total
+
+
+def _recursing(n: int) -> int:
+    return 0 if n == 0 else n + _recursing(n - 1)
+
+
+def test_steps_counts_the_lines_that_are_executed() -> None:
+    few, many = steps(lambda: _looping(10)), steps(lambda: _looping(20))
+    assert (few, many) == (23, 43)
+    assert steps(lambda: sorted(range(1_000))) == 0
+
+
+def test_source_tells_facts_about_a_function_of_a_module() -> None:
+    assert source(_looping).loops()
+    assert source(_looping).uses("range")
+    assert not source(_looping).recurses()
+    assert source(_recursing).recurses()
+    assert not source(_recursing).loops()
+
+
+def test_source_needs_something_with_a_source() -> None:
+    with pytest.raises(TypeError, match="needs a function or class"):
+        source(len)
+    with pytest.raises(LookupError, match="does not define nothing"):
+        Source("x = 1", "nothing")
+
+
+def test_facts_reach_as_far_as_the_code_is_used() -> None:
+    text = (
+        "import re\ndef unused(): return sorted([])\nclass A:\n"
+        "    def go(self): return self.stop()\n"
+        "    def stop(self): return [i for i in helper()]\ndef helper(): return max(1, 2)\n"
+    )
+    assert Source(text, "A").uses("max") == (6,)
+    assert Source(text, "A").comprehensions() == (5,)
+    assert not Source(text, "A").uses("sorted")
+    assert Source(text, "helper").imports("re") == (1,)
+
+
+def test_random_cases_tries_each_input_and_keeps_to_its_seed() -> None:
+    seen: list[object] = []
+
+    @random_cases(lambda *arguments: seen.append(arguments), seed=3, count=2)
+    def inputs(rng: random.Random) -> object:
+        return rng.random(), "x"
+
+    first = list(seen)
+    assert len(first) == 2
+    random_cases(lambda *arguments: seen.append(arguments), seed=3, count=2)(inputs)
+    assert seen[2:] == first
+    random_cases(seen.append, count=1)(lambda _: "alone")
+    assert seen[-1] == "alone"
+    with pytest.raises(ValueError, match="1 to 1,000"):
+        random_cases(print, count=0)
+
+
+def test_raises_keeps_what_was_raised() -> None:
+    with raises(ValueError, match="no") as caught:
+        raise ValueError("no")
+    assert str(caught.value) == "no"

@@ -56,8 +56,9 @@ def traits() -> dict[str, object]:
             ast.unparse(node.value).split()
         ):
             trait = node.value.func.value  # type: ignore[attr-defined]
-            plain = trait.args[:1] if trait.func.id != "List" else []
-            empty: object = [] if trait.func.id == "List" else ""
+            holders: dict[str, object] = {"List": [], "Dict": {}}
+            plain = trait.args[:1] if trait.func.id not in holders else []
+            empty = holders.get(trait.func.id, "")
             found[node.targets[0].id] = ast.literal_eval(plain[0]) if plain else empty  # type: ignore[attr-defined]
     assert len(found) >= 10
     return found

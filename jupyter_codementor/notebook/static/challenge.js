@@ -149,6 +149,17 @@ function showCase(one) {
   return item;
 }
 
+/** Remarks on the code; open once the tests pass, when there is nothing more pressing. */
+function showReview(review, open) {
+  const list = h('ul', { class: 'cm-remarks', 'aria-label': 'Remarks on your code' });
+  for (const { place, sentence, reason } of review.remarks) {
+    list.append(
+      h('li', {}, h('strong', {}, place), `: ${sentence}`, h('p', { class: 'cm-quiet' }, reason))
+    );
+  }
+  return h('details', { class: 'cm-review', open }, h('summary', {}, review.heading), list);
+}
+
 function showResult(result, place) {
   place.replaceChildren();
   place.hidden = !result.headline;
@@ -174,6 +185,9 @@ function showResult(result, place) {
     place.append(
       h('details', {}, h('summary', {}, 'Printed output'), h('pre', {}, result.output))
     );
+  }
+  if (result.review?.heading) {
+    place.append(showReview(result.review, result.tone === 'good'));
   }
   if (result.note) {
     place.append(h('p', { class: 'cm-quiet' }, result.note));

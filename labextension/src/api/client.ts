@@ -4,6 +4,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { ApiError } from './errors';
+import { bodyOf, type HandIn } from './handin';
 import type {
   CatalogueQuery,
   ChallengeDetail,
@@ -65,19 +66,19 @@ export class Client {
   }
 
   /** Run the visible tests; aborting `signal` stops them on the server too. */
-  run(id: string, code: string, signal?: AbortSignal): Promise<RunReply> {
+  run(id: string, handIn: HandIn, signal?: AbortSignal): Promise<RunReply> {
     return this._request(`challenges/${encodeURIComponent(id)}/run`, {
       method: 'POST',
-      body: { code },
+      body: bodyOf(handIn),
       signal
     });
   }
 
   /** Hand in; the same `key` hands in only once. */
-  submit(id: string, code: string, key: string, signal?: AbortSignal): Promise<SubmissionReply> {
+  submit(id: string, handIn: HandIn, key: string, signal?: AbortSignal): Promise<SubmissionReply> {
     return this._request(`challenges/${encodeURIComponent(id)}/submit`, {
       method: 'POST',
-      body: { code },
+      body: bodyOf(handIn),
       headers: { 'Idempotency-Key': key },
       signal
     });

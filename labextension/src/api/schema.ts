@@ -366,6 +366,8 @@ export interface components {
             /** @default  */
             readonly output: string;
             readonly points: number;
+            /** @default  */
+            readonly question: string;
             /** @enum {unknown} */
             readonly status: "crash" | "error" | "failed" | "memory" | "missing" | "output_limit" | "passed" | "protocol_error" | "syntax_error" | "timeout";
             /** @default null */
@@ -483,11 +485,16 @@ export interface components {
         };
         /**
          * CodeRequest
-         * @description Code for a run or a submission.
+         * @description What is run or handed in: code, or the `notebook` (nbformat 4) of an assignment.
          */
         readonly CodeRequest: {
-            /** @description the student's code, at most 64 KiB in UTF-8 */
+            /**
+             * @description the student's code, at most 64 KiB in UTF-8
+             * @default
+             */
             readonly code: string;
+            /** @default null */
+            readonly notebook: Record<string, never> | null;
         };
         /**
          * DependencyHealth
@@ -702,10 +709,54 @@ export interface components {
             readonly xp: number;
         };
         /**
+         * Remark
+         * @description One thing worth a second look.
+         *
+         *         Args:
+         *             line, column: where, from 1; the column counts characters.
+         *             also_lines: further lines of which the same holds.
+         *             rule: name of the rule, e.g. ``mutable-argument-default``.
+         *             code: its number at the linter, e.g. ``B006``; empty for a rule of our own.
+         *             sentence: what there is.
+         *             why: why that matters.
+         *             suggestion: what to do about it, never the solution of the challenge; may be empty.
+         */
+        readonly Remark: {
+            /** @default [] */
+            readonly also_lines: readonly number[];
+            /** @default  */
+            readonly code: string;
+            readonly column: number;
+            /** @enum {unknown} */
+            readonly kind: "bug" | "complexity" | "growth" | "style";
+            readonly line: number;
+            readonly rule: string;
+            readonly sentence: string;
+            /** @default  */
+            readonly suggestion: string;
+            readonly why: string;
+        };
+        /**
+         * Review
+         * @description The remarks on one code, the most useful first.
+         *
+         *         `complete` is False if the linter could not be asked, so that less was looked for.
+         */
+        readonly Review: {
+            /** @default true */
+            readonly complete: boolean;
+            /** @default [] */
+            readonly remarks: readonly components["schemas"]["Remark"][];
+        };
+        /**
          * RunReply
          * @description The verdict of the visible tests; nothing was recorded as a submission.
+         *
+         *         `review` comes once all of them pass.
          */
         readonly RunReply: {
+            /** @default null */
+            readonly review: components["schemas"]["Review"] | null;
             readonly verdict: components["schemas"]["Verdict"];
         };
         /**
@@ -745,6 +796,8 @@ export interface components {
         /**
          * SubmissionReply
          * @description A submission. `verdict` is None until it is graded; `award` and `next` until credited.
+         *
+         *         `review` comes with the verdict; None if the code is not reviewed.
          */
         readonly SubmissionReply: {
             /** @default null */
@@ -755,6 +808,8 @@ export interface components {
             readonly id: string;
             /** @default null */
             readonly next: components["schemas"]["Suggestion"] | null;
+            /** @default null */
+            readonly review: components["schemas"]["Review"] | null;
             /** @enum {unknown} */
             readonly status: "credited" | "graded" | "queued";
             /** @default null */

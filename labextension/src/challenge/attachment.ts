@@ -1,12 +1,22 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
+import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { PanelLayout, Widget } from '@lumino/widgets';
 
-import { findAnswer, type IAnswer, type IChallengeMetadata, readNotebook, readRole } from './cells';
+import { type HandIn, sourcesOf, withoutOutputs } from '../api/handin';
+import {
+  findAnswer,
+  findLastQuestion,
+  type IAnswer,
+  type IChallengeMetadata,
+  readNotebook,
+  readRole
+} from './cells';
+import { colour } from './language';
 import { showLine } from './line';
 import type { ChallengeModel } from './model';
 
@@ -63,9 +73,16 @@ export class Attachment implements IDisposable {
     return this._answer;
   }
 
-  /** The code that would be handed in; null if there is no answer cell. */
-  get code(): string | null {
+  /** What would be handed in; null if there is no answer cell. */
+  get handIn(): HandIn | null {
+    if (this._metadata?.isAssignment) {
+      return this._notebook && withoutOutputs(this._notebook);
+    }
     return this._source?.getSource() ?? null;
+  }
+
+  private get _notebook(): INotebookContent | null {
+    return (this.panel.model?.toJSON() as INotebookContent | undefined) ?? null;
   }
 
   /** Bring the cell and its bar into view. */
@@ -114,14 +131,24 @@ export class Attachment implements IDisposable {
     const isOurs = this._metadata !== null && !this._metadata.isNewer;
     this._follow(isOurs ? (this._metadata?.id ?? null) : null);
     const before = this._answer;
-    this._answer = findAnswer(
+    const isAssignment = this._metadata?.isAssignment ?? false;
+    this._answer = (isAssignment ? findLastQuestion : findAnswer)(
       content.widgets.map(cell => {
         const role = readRole(cell.model.getMetadata('codementor'));
         return role === 'answer' && cell.model.type !== 'code' ? null : role;
       })
     );
+    if (isAssignment && this._notebook) {
+      this._noteEdits(sourcesOf(this._notebook));
+    }
     const cell = content.widgets[this._answer.index];
     this._attach(isOurs && this._answer.index !== -1 ? cell : null);
+    if (isOurs) {
+      colour(
+        content.widgets.map(each => each.model),
+        content.codeMimetype
+      );
+    }
     this._showBanner();
     if (before.index !== this._answer.index || before.copies !== this._answer.copies) {
       this._changed.emit();
@@ -238,6 +265,14 @@ export class Attachment implements IDisposable {
     this._widgets = [];
   }
 
+  /** An edit of any cell makes the result of an assignment an older one. */
+  private _noteEdits(sources: string): void {
+    if (this._sources !== '' && this._sources !== sources) {
+      this._model?.edited(this._options.collapseOnEdit());
+    }
+    this._sources = sources;
+  }
+
   private _onCellChange(_: unknown, change: { sourceChange?: unknown }): void {
     if (change.sourceChange) {
       this._model?.edited(this._options.collapseOnEdit());
@@ -266,6 +301,7 @@ export class Attachment implements IDisposable {
   private _source: Cell['model']['sharedModel'] | null = null;
   private _widgets: Widget[] = [];
   private _banner: Widget | null = null;
+  private _sources = '';
   private _frame = 0;
   private _isDisposed = false;
   private _changed = new Signal<this, void>(this);

@@ -7,6 +7,8 @@ export const FORMAT = 1;
 export interface IChallengeMetadata {
   readonly id: string;
   readonly title: string;
+  /** A notebook of several questions, which is handed in whole. */
+  readonly isAssignment: boolean;
   /** Made by a newer version, so that we had better not touch it. */
   readonly isNewer: boolean;
 }
@@ -16,13 +18,14 @@ export function readNotebook(metadata: unknown): IChallengeMetadata | null {
   if (typeof metadata !== 'object' || metadata === null) {
     return null;
   }
-  const { format, id, title } = metadata as Record<string, unknown>;
+  const { format, id, kind, title } = metadata as Record<string, unknown>;
   if (typeof id !== 'string' || id === '') {
     return null;
   }
   return {
     id,
     title: typeof title === 'string' ? title : id,
+    isAssignment: kind === 'assignment',
     isNewer: typeof format === 'number' && format > FORMAT
   };
 }
@@ -44,6 +47,15 @@ export interface IAnswer {
   readonly copies: number;
   /** Where to put a fresh answer: after the description, before the tests. */
   readonly freshIndex: number;
+}
+
+/**
+ * Where the bar of an assignment goes: to its last answer, or to its last cell if all answers were
+ * deleted. There are no copies to warn of: each question has an answer of its own.
+ */
+export function findLastQuestion(roles: readonly (string | null)[]): IAnswer {
+  const last = Math.max(roles.lastIndexOf('answer'), roles.lastIndexOf('by_hand'));
+  return { index: last === -1 ? roles.length - 1 : last, copies: 1, freshIndex: roles.length };
 }
 
 /** Find the answer among the roles of a notebook's cells, in order. */

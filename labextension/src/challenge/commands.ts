@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { sentence } from '../api/errors';
+import type { HandIn } from '../api/handin';
 import { CommandIDs, type ICodementor } from '../tokens';
 import type { Attachment } from './attachment';
 import { hintPrice } from './bar';
@@ -107,14 +108,14 @@ function target(options: IOptions, args: ReadonlyPartialJSONObject): ITarget | n
 }
 
 /** The code to run or hand in; if there is none, say what to do. */
-function answer({ attachment }: ITarget, trans: TranslationBundle): string | null {
-  if (attachment.code === null) {
+function answer({ attachment }: ITarget, trans: TranslationBundle): HandIn | null {
+  if (attachment.handIn === null) {
     Notification.warning(
       trans.__('The solution cell is gone. Put it back with the button at the top.'),
       { autoClose: 8000 }
     );
   }
-  return attachment.code;
+  return attachment.handIn;
 }
 
 /** Save what is not saved; if that fails JupyterLab says so, and handing in goes on. */

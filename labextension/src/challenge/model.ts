@@ -3,7 +3,15 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Client } from '../api/client';
 import { sentence, wasStopped } from '../api/errors';
-import type { Award, ChallengeDetail, SubmissionReply, Suggestion, Verdict } from '../api/types';
+import type { HandIn } from '../api/handin';
+import type {
+  Award,
+  ChallengeDetail,
+  Review,
+  SubmissionReply,
+  Suggestion,
+  Verdict
+} from '../api/types';
 import { newKey } from './key';
 import { type IWaiting, submitUntilGraded } from './submitting';
 
@@ -19,9 +27,12 @@ export interface IJob {
 export interface IResult {
   readonly kind: 'run' | 'submit';
   readonly verdict: Verdict;
+  /** The code that was graded; empty for an assignment, of which it was a whole notebook. */
   readonly code: string;
   readonly award: Award | null;
   readonly next: Suggestion | null;
+  /** Remarks on the code; null if it was not reviewed. */
+  readonly review: Review | null;
   /** Counts up, so that the same verdict again is announced again. */
   readonly number: number;
 }
@@ -112,25 +123,26 @@ export class ChallengeModel implements IDisposable {
     }
   }
 
-  /** Run the visible tests on `code`; does nothing while something runs. */
-  async run(code: string): Promise<void> {
+  /** Run the visible tests on code or a notebook; does nothing while something runs. */
+  async run(handIn: HandIn): Promise<void> {
     await this._act('run', async signal => {
-      const { verdict } = await this._options.client.run(this.challengeId, code, signal);
-      this._show({ kind: 'run', verdict, code, award: null, next: null });
+      const { verdict, review } = await this._options.client.run(this.challengeId, handIn, signal);
+      const code = codeOf(handIn);
+      this._show({ kind: 'run', verdict, code, award: null, next: null, review });
     });
   }
 
-  /** Hand `code` in and wait for the verdict; does nothing while something runs. */
-  async submit(code: string): Promise<void> {
+  /** Hand code or a notebook in and wait for the verdict; does nothing while something runs. */
+  async submit(handIn: HandIn): Promise<void> {
     await this._act('submit', async signal => {
       const key = newKey();
       await submitUntilGraded({
         ...this._options,
         // Not aborted by `signal`: without the reply we would not know what to stop.
-        submit: () => this._options.client.submit(this.challengeId, code, key),
+        submit: () => this._options.client.submit(this.challengeId, handIn, key),
         signal,
         isGone: () => this._isDisposed,
-        onReply: reply => this._showReply(reply, code)
+        onReply: reply => this._showReply(reply, codeOf(handIn))
       });
       await this.load();
     });
@@ -216,8 +228,8 @@ export class ChallengeModel implements IDisposable {
 
   private _showReply(reply: SubmissionReply, code: string): void {
     if (reply.verdict) {
-      const { verdict, award, next } = reply;
-      this._show({ kind: 'submit', verdict, code, award, next });
+      const { verdict, award, next, review } = reply;
+      this._show({ kind: 'submit', verdict, code, award, next, review });
     }
   }
 
@@ -248,6 +260,10 @@ export class ChallengeModel implements IDisposable {
   private _changed = new Signal<this, void>(this);
   private _graded = new Signal<this, IResult>(this);
   private _hinted = new Signal<this, void>(this);
+}
+
+function codeOf(handIn: HandIn): string {
+  return typeof handIn === 'string' ? handIn : '';
 }
 
 export namespace ChallengeModel {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Award, CaseResult, IsolationLevel, Suggestion, Verdict } from '../api/types';
+import type { Award, IsolationLevel, Suggestion, Verdict } from '../api/types';
 import {
   caseWord,
   difficultyWord,
@@ -11,7 +11,9 @@ import {
   verdictWord
 } from '../words';
 import { keepKeys } from './bar';
+import { Cases, Printed, Questions } from './cases';
 import type { IResult } from './model';
+import { CodeReview, reviewHeadline } from './review';
 
 /** What is shown under the cell and what can be done with it. */
 export interface IResultsProps {
@@ -107,6 +109,15 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
           {award && <Gained {...props} award={award} />}
         </>
       )}
+      {result.review && (
+        <CodeReview
+          key={result.number}
+          trans={trans}
+          review={result.review}
+          isOpen={isDone(result)}
+          onShowLine={props.onShowLine}
+        />
+      )}
       <Practice trans={trans} level={verdict.isolation} />
       {props.explanation}
     </div>
@@ -118,6 +129,9 @@ function Tests(props: IResultsProps & { result: IResult }): React.JSX.Element {
   const { trans, result } = props;
   const { verdict } = result;
   const hidden = verdict.cases.filter(found => found.hidden);
+  if (verdict.cases.some(found => found.question !== '')) {
+    return <Questions {...props} />;
+  }
   return (
     <>
       <Cases {...props} cases={verdict.cases.filter(found => !found.hidden)} />
@@ -132,129 +146,6 @@ function Tests(props: IResultsProps & { result: IResult }): React.JSX.Element {
         <p className="jp-codementor-quiet">{trans.__('Hidden tests run when you submit.')}</p>
       )}
     </>
-  );
-}
-
-function Cases(
-  props: IResultsProps & { result: IResult; cases: readonly CaseResult[] }
-): React.JSX.Element {
-  return (
-    <ul className="jp-codementor-cases">
-      {props.cases.map((found, index) => (
-        <Case key={index} {...props} found={found} />
-      ))}
-    </ul>
-  );
-}
-
-function Case(props: IResultsProps & { result: IResult; found: CaseResult }): React.JSX.Element {
-  const { trans, found } = props;
-  const isPassed = found.status === 'passed';
-  return (
-    <li className="jp-codementor-case" data-status={found.status}>
-      <div className="jp-codementor-caseHead">
-        <span className="jp-codementor-sign" aria-hidden="true">
-          {isPassed ? '✓' : '✗'}
-        </span>
-        <span className="jp-codementor-caseName">
-          {found.name}
-          {found.hidden && !isPassed && found.message && (
-            <span className="jp-codementor-caseHint">: {found.message}</span>
-          )}
-          <span
-            className={
-              isPassed || found.status === 'failed'
-                ? 'jp-codementor-visuallyHidden'
-                : 'jp-codementor-quiet'
-            }
-          >
-            {` (${caseWord(found.status, trans)})`}
-          </span>
-        </span>
-      </div>
-      {!isPassed && !found.hidden && <CaseDetail {...props} />}
-      {!found.hidden && (
-        <Printed trans={trans} output={found.output} where={trans.__('printed output')} />
-      )}
-    </li>
-  );
-}
-
-function CaseDetail(
-  props: IResultsProps & { result: IResult; found: CaseResult }
-): React.JSX.Element {
-  const { trans, found, result } = props;
-  const source = found.line === null ? '' : (result.code.split('\n')[found.line - 1] ?? '').trim();
-  return (
-    <div className="jp-codementor-caseDetail">
-      {found.message && <p className="jp-codementor-caseMessage">{found.message}</p>}
-      {found.call !== null && !props.isProgram && (
-        <pre className="jp-codementor-call">{found.call}</pre>
-      )}
-      <dl className="jp-codementor-compare">
-        {props.isProgram && <Pair word={trans.__('typed')} value={found.call} />}
-        <Pair word={trans.__('expected')} value={found.expected} />
-        <Pair word={trans.__('got')} value={found.got} />
-        <Pair word={trans.__('difference')} value={found.difference} isWords />
-        <Pair word={trans.__('error')} value={found.error} />
-        {found.line !== null && (
-          <>
-            <dt>{trans.__('line %1', found.line)}</dt>
-            <dd className="jp-codementor-lineRow">
-              <code>{source}</code>
-              <button
-                className="jp-codementor-link"
-                aria-label={trans.__('Show line %1 in the cell', found.line)}
-                onClick={() => props.onShowLine(found.line ?? 1)}
-              >
-                {trans.__('show in cell')}
-              </button>
-            </dd>
-          </>
-        )}
-      </dl>
-      {found.traceback && (
-        <details>
-          <summary>{trans.__('How Python got there')}</summary>
-          <pre>{found.traceback}</pre>
-        </details>
-      )}
-    </div>
-  );
-}
-
-function Pair(props: {
-  word: string;
-  value: string | null;
-  isWords?: boolean;
-}): React.JSX.Element | null {
-  if (props.value === null || props.value === '') {
-    return null;
-  }
-  return (
-    <>
-      <dt>{props.word}</dt>
-      <dd>{props.isWords ? props.value : <code>{props.value}</code>}</dd>
-    </>
-  );
-}
-
-function Printed(props: {
-  trans: TranslationBundle;
-  output: string;
-  where: string;
-}): React.JSX.Element | null {
-  if (props.output === '') {
-    return null;
-  }
-  const lines = props.output.replace(/\n$/, '').split('\n').length;
-  return (
-    <details className="jp-codementor-printed">
-      <summary>
-        {props.where} {props.trans._n('(%1 line)', '(%1 lines)', lines)}
-      </summary>
-      <pre>{props.output}</pre>
-    </details>
   );
 }
 
@@ -357,6 +248,9 @@ function announcement(result: IResult, trans: TranslationBundle, showXp: boolean
   const said = [headline(result, trans), ...names];
   if (showXp && result.award && result.award.xp > 0) {
     said.push(trans.__('+%1 XP', result.award.xp));
+  }
+  if (isDone(result) && result.review && result.review.remarks.length > 0) {
+    said.push(reviewHeadline(result.review, trans));
   }
   return said.join('. ');
 }

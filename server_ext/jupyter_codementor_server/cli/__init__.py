@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from jupyter_codementor.errors import CodementorError
 
-from . import check, doctor, lab
+from . import check, doctor, export, grade, import_, lab
+from .screen import unheard
 
-COMMANDS = (lab, doctor, check)
+COMMANDS = (lab, doctor, check, grade, import_, export)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        unheard()
+        return 141
     return status
 
 

@@ -40,13 +40,17 @@ async def _check_all(paths: list[Path]) -> dict[str, CheckReport | str]:
     from jupyter_codementor.adapters.sandbox import selftest
     from jupyter_codementor.challenges import read_notebook
 
-    check = CheckChallenge((await selftest.choose()).sandbox)
+    sandbox = (await selftest.choose()).sandbox
+    check = CheckChallenge(sandbox)
     reports: dict[str, CheckReport | str] = {}
-    for path in paths:
-        try:
-            reports[str(path)] = await check(read_notebook(path))
-        except CodementorError as error:
-            reports[str(path)] = str(error)
+    try:
+        for path in paths:
+            try:
+                reports[str(path)] = await check(read_notebook(path))
+            except CodementorError as error:
+                reports[str(path)] = str(error)
+    finally:
+        await sandbox.close()
     return reports
 
 
@@ -54,12 +58,18 @@ def _print(name: str, report: CheckReport | str) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
+    well = isinstance(report, CheckReport) and report.passed
+    console.print("[green]✓[/] " if well else "[red]✗[/] ", end="")
+    console.print(name, markup=False)
     if isinstance(report, str):
-        console.print(f"[red]✗[/] {name}\n    {report}", markup=True)
+        console.print(f"    {report}", markup=False)
         return
-    console.print(f"{'[green]✓[/]' if report.passed else '[red]✗[/]'} {name}")
     marks = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "error": "[red]✗[/]"}
     for found in report.findings:
         console.print(f"  {marks[found.level]} {found.rule}: ", end="")
         console.print(found.message, markup=False)
+    if report.mutants:
+        share = report.mutants_killed / report.mutants
+        said = f"{report.mutants_killed} of {report.mutants} small bugs are caught ({share:.0%})"
+        console.print(f"  mutation score: {said}", markup=False)
     sys.stdout.flush()

@@ -25,7 +25,8 @@ class ChallengeRun(Handler):
     async def post(self, id: str) -> None:
         """Run the visible tests."""
         request = self.body(wire.CodeRequest)
-        self.reply(wire.RunReply(await self.app.run_tests(self.identity.id, id, request.code)))
+        ran = await self.app.run_tests(self.identity.id, id, request.code, request.notebook)
+        self.reply(wire.RunReply(ran.verdict, ran.review))
 
 
 class ChallengeSubmit(Handler):
@@ -35,7 +36,9 @@ class ChallengeSubmit(Handler):
         """Hand in."""
         request = self.body(wire.CodeRequest)
         key = self.request.headers.get("Idempotency-Key", "")
-        submission = await self.app.submit(self.identity.id, id, request.code, key)
+        submission = await self.app.submit(
+            self.identity.id, id, request.code, key, request.notebook
+        )
         reply = await submission_reply(self.app, submission)
         if submission.verdict is None:
             base = self.settings.get("base_url", "/").rstrip("/")

@@ -40,8 +40,11 @@ def check(monkeypatch: pytest.MonkeyPatch) -> Check:
     """``await check(notebook, survived=1)``: of ten mutants, one is not caught."""
 
     async def run(notebook: Notebook, survived: int = 0, fault: bool = False) -> CheckReport:
-        async def grade(challenge: Challenge, code: str, *_: Any, hidden: bool) -> Verdict:
+        async def grade(
+            challenge: Challenge, code: str, *_: Any, hidden: bool, own: bool
+        ) -> Verdict:
             assert hidden
+            assert own
             if fault:
                 raise Unavailable("the jail cannot be started")
             return _verdict(challenge, code)

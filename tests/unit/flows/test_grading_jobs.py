@@ -19,6 +19,7 @@ from jupyter_codementor.model.verdict import Verdict
 from jupyter_codementor.resilience.background import Background
 from jupyter_codementor.settings import Settings
 from jupyter_codementor.testing.documents import MemoryDocuments
+from jupyter_codementor.testing.linter import FixedLinter
 from jupyter_codementor.testing.sandbox import BrokenSandbox
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "notebooks" / "catalogue" / "08-dictionaries"
@@ -51,7 +52,7 @@ def sandbox() -> BrokenSandbox:
 @pytest.fixture
 def app(sandbox: BrokenSandbox, clock: Clock, heard: list[Event]) -> App:
     settings = Settings(data_folder=Path("unused"), catalogue_folders=(CATALOGUE,))
-    return assemble(settings, MemoryDocuments(), sandbox, (heard.append,), now=clock)
+    return assemble(settings, MemoryDocuments(), sandbox, (heard.append,), FixedLinter(), now=clock)
 
 
 async def test_a_fault_of_ours_is_said_and_costs_the_student_nothing(app: App, heard) -> None:
@@ -152,7 +153,7 @@ class HeldSandbox(BrokenSandbox):
         self.go_on = asyncio.Event()
 
     @asynccontextmanager
-    async def box(self, limits):
+    async def box(self, limits, image="stdlib", *, beside=None):
         self.asked += 1
         await self.go_on.wait()
         raise Unavailable("The jail could not be started.")
@@ -165,7 +166,7 @@ async def under_way(documents: Documents, clock: Clock) -> tuple[App, HeldSandbo
     settings = Settings(
         data_folder=Path("unused"), catalogue_folders=(CATALOGUE,), reply_within_s=0.01
     )
-    app = assemble(settings, documents, held, now=clock)
+    app = assemble(settings, documents, held, linter=FixedLinter(), now=clock)
     submission = await app.submit("ada", "two-sum", CODE, "k")
     while not held.asked:
         await asyncio.sleep(0.001)
@@ -194,7 +195,7 @@ async def test_what_a_stopping_server_was_grading_is_free_at_once_and_cost_no_at
     app, _, id = await under_way(documents, clock)
     await app.close()
     settings = Settings(data_folder=Path("unused"), catalogue_folders=(CATALOGUE,))
-    successor = assemble(settings, documents, BrokenSandbox(), now=clock)
+    successor = assemble(settings, documents, BrokenSandbox(), linter=FixedLinter(), now=clock)
     clock.now += 0.1
 
     assert await successor.resume_submissions() == 1

@@ -167,3 +167,52 @@ def test_long_values_lose_their_middle_and_huge_ints_do_not_break_the_text() -> 
     assert shorten("short") == "short"
     assert "too large" in shown(10**5000)
     assert shown("\ud800") == "'\\ud800'"
+
+
+PRINTABLE = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12)
+LONG = st.text(st.sampled_from("abc01"), max_size=40).map(lambda text: text * 100)
+
+
+def _in_a_place(text: str, place: str) -> Any:
+    return {
+        "text": text,
+        "bytes": text.encode(),
+        "list": [1, [text], 2],
+        "dict": {"k": (text,)},
+        "key": {text: 1},
+        "set": {text},
+        "frozen": frozenset({("x", text)}),
+        "nested": [{"a": {text, "other"}}],
+    }[place]
+
+
+@given(
+    LONG,
+    LONG,
+    PRINTABLE,
+    PRINTABLE,
+    st.sampled_from(["text", "bytes", "list", "dict", "key", "set", "frozen", "nested"]),
+)
+def test_what_differs_is_shown_whole_however_long_the_rest_is(
+    before: str, after: str, one: str, other: str, place: str
+) -> None:
+    if one == other:
+        return
+    expected = _in_a_place(f"{before}<{one}>{after}", place)
+    got = _in_a_place(f"{before}<{other}>{after}", place)
+    mismatch = compare(Equal(encode(expected)), got)
+    assert mismatch is not None
+    for text in (one, other):
+        quoted = text.replace("\\", "\\\\")
+        found = (f"<{form}>" in mismatch.difference for form in (text, quoted))
+        assert any(found) or "'" in text, mismatch.difference
+
+
+@given(st.integers(301, 3_000), st.integers(1, 8), st.integers(0, 299))
+def test_long_numbers_are_shown_where_they_differ(digits: int, by: int, place: int) -> None:
+    number = int("1" * digits)
+    mismatch = compare(Equal(encode(number)), number + by * 10**place)
+    assert mismatch is not None
+    assert "the text differs from character" in mismatch.difference
+    first, second = (line for line in mismatch.difference.splitlines() if ": " in line)
+    assert first.split()[-1] != second.split()[-1]

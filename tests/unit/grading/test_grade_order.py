@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_codementor.grading import Box, Outcome, grade
+from jupyter_codementor.grading.ports import Foreign, Request
 from jupyter_codementor.model.challenge import (
     Call,
     Challenge,
@@ -33,7 +34,13 @@ class _Echo:
     async def load(self, code: str) -> Outcome:
         return Outcome(status="value")
 
-    async def evaluate(self, expression: Expression, bind: str | None = None) -> Outcome:
+    async def evaluate(
+        self,
+        expression: Expression | Request,
+        bind: str | None = None,
+        *,
+        foreign: Foreign | None = None,
+    ) -> Outcome:
         assert isinstance(expression, Call)
         [argument] = expression.args
         assert isinstance(argument, Constant)
@@ -46,10 +53,12 @@ class _Echo:
 
 
 class _Boxes:
-    level: IsolationLevel = "E"
+    level: IsolationLevel = "B"
 
     @asynccontextmanager
-    async def box(self, limits: Limits) -> AsyncIterator[Box]:
+    async def box(
+        self, limits: Limits, image: str = "stdlib", *, beside: Box | None = None
+    ) -> AsyncIterator[Box]:
         yield _Echo()
 
 

@@ -1,6 +1,6 @@
 """Plain text of at most 80 columns, whatever comes in."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -96,6 +96,30 @@ def test_an_accepted_submission_shows_award_with_reasons_and_next() -> None:
         assert part in shown
 
 
+def remark(**more: Any) -> dict[str, Any]:
+    words = {"sentence": "This line compares.", "why": "It forgets.", "suggestion": "Write `=`."}
+    return {"line": 3, "column": 1, "rule": "r", "kind": "bug", **words, **more}
+
+
+def test_a_submission_shows_the_code_review_with_lines_and_reasons() -> None:
+    remarks = [remark(also_lines=[5, 8]), *(remark(line=n, kind="style") for n in range(6))]
+    reviewed = api_replies.CREDITED_SUBMISSION | {"review": {"remarks": remarks}}
+    shown = text.submission(msgspec.convert(reviewed, replies.Submission)).splitlines()
+    begin = shown.index("Code review: 7 remarks, which cost no points.")
+    assert shown[begin + 1 : begin + 4] == [
+        "  lines 3, 5 and 8 (likely bug): This line compares.",
+        "      It forgets. Write `=`.",
+        "  line 0 (style): This line compares.",
+    ]
+    assert "  and 2 more" in shown
+
+
+def test_without_remarks_there_is_no_word_of_a_review() -> None:
+    for review in (None, {"remarks": []}):
+        reviewed = api_replies.CREDITED_SUBMISSION | {"review": review}
+        assert "review" not in text.submission(msgspec.convert(reviewed, replies.Submission))
+
+
 def test_a_fault_of_ours_says_that_it_does_not_count() -> None:
     verdict = Verdict(status="grader_fault", fault="The jail did not start.")
     assert text.run(verdict).startswith("This was our fault. It does not count.")
@@ -126,6 +150,7 @@ def test_everything_stays_within_80_columns(long: str) -> None:
         "verdict": msgspec.to_builtins(verdict),
         "award": {"xp": 5, "parts": [{"xp": 5, "reason": long}], "achievements": [long]},
         "next": suggestion,
+        "review": {"remarks": [remark(sentence=long, why=long, suggestion=long)]},
     }
     progress = api_replies.PROGRESS | {
         "topics": {long: {"xp": 1}},

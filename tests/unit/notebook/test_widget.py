@@ -68,6 +68,21 @@ def test_submit_from_the_page_shows_award_and_next(widget: Challenge) -> None:
     assert widget._result["next"]["id"] == "count-vowels"
 
 
+def test_a_submission_brings_its_code_review(widget: Challenge, api: ApiServer) -> None:
+    said = {"sentence": "Compares.", "why": "Forgets.", "line": 3, "column": 1}
+    remark = said | {"rule": "r", "kind": "bug"}
+    reviewed = api_replies.CREDITED_SUBMISSION | {"review": {"remarks": [remark]}}
+    api.answer("POST", "/challenges/two-sum/submit", reviewed)
+    press(widget, "submit", code="x = 1")
+    wait_until_idle(widget)
+    assert widget._result["review"] == {
+        "heading": "Code review: 1 remark, which costs no points.",
+        "remarks": [
+            {"place": "line 3 (likely bug)", "sentence": "Compares.", "reason": "Forgets."}
+        ],
+    }
+
+
 def test_once_it_is_solved_the_standing_and_the_explanation_appear(
     widget: Challenge, api: ApiServer
 ) -> None:

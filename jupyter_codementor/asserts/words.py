@@ -1,4 +1,4 @@
-"""What test cells import: `approx`, `raises` and `unordered`.
+"""The words `approx`, `raises` and `unordered`.
 
 They mean here, in a notebook, what they mean to the grader, which compares outside the process of
 the student's code: types are exact (``True`` is not ``1``, a tuple is not a list), floats are equal
@@ -11,7 +11,7 @@ import cmath
 import re
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
 __all__ = ["approx", "raises", "unordered"]
 
@@ -32,6 +32,7 @@ class approx:  # noqa: N801 - reads as a word of the test: `== approx(1.5)`
     """
 
     __hash__ = None  # type: ignore[assignment] # equality that is not transitive has no hash
+    __array_ufunc__ = None  # an array on the left of `==` leaves the comparison to us
 
     def __init__(self, value: object, rel: float = 1e-6, abs: float = 1e-12) -> None:
         if not (rel >= 0 and abs >= 0):
@@ -48,7 +49,7 @@ class approx:  # noqa: N801 - reads as a word of the test: `== approx(1.5)`
 
     def _near(self, got: object, expected: object) -> bool:
         if isinstance(expected, bool) or not isinstance(expected, (int, float, complex)):
-            return _same(got, expected)
+            return same(got, expected)
         if isinstance(got, bool) or not isinstance(got, (int, float, complex)):
             return False
         try:
@@ -79,7 +80,7 @@ class unordered:  # noqa: N801 - reads as a word of the test
     def __eq__(self, other: object) -> bool:
         if isinstance(other, unordered):
             other = other.items
-        return isinstance(other, _COLLECTIONS) and _same_items(list(other), self.items, _same)
+        return isinstance(other, _COLLECTIONS) and _same_items(list(other), self.items, same)
 
     def __repr__(self) -> str:
         return f"unordered({self.items!r})"
@@ -92,6 +93,9 @@ class raises:  # noqa: N801 - reads as a word of the test
         exceptions: an exception class, or several in a tuple.
         match: a regular expression that must be found in the exception's message.
 
+    Attributes:
+        value: the exception, after the block (`with raises(ValueError) as caught:`).
+
     Raises (at the end of the block):
         AssertionError: nothing was raised, or the message does not match. Other exceptions pass.
     """
@@ -103,9 +107,10 @@ class raises:  # noqa: N801 - reads as a word of the test
     ) -> None:
         self.exceptions = exceptions if isinstance(exceptions, tuple) else (exceptions,)
         self.match = match
+        self.value: BaseException | None = None
 
-    def __enter__(self) -> None:
-        return None
+    def __enter__(self) -> raises:
+        return self
 
     def __exit__(
         self,
@@ -118,6 +123,7 @@ class raises:  # noqa: N801 - reads as a word of the test
             raise AssertionError(f"{wanted} should have been raised, but nothing was")
         if not isinstance(error, self.exceptions):
             return False
+        self.value = error
         if self.match is not None and not re.search(self.match, str(error)):
             raise AssertionError(
                 f"the message of the {type(error).__name__} is {str(error)!r}, "
@@ -128,6 +134,8 @@ class raises:  # noqa: N801 - reads as a word of the test
 
 def _equal(got: object, expected: object, same: Callable[[object, object], bool]) -> bool:
     """Whether two values agree throughout, their smallest parts by `same`."""
+    if hasattr(type(expected), "__array__"):
+        return _equal(_listed(got), _listed(expected), same)
     if not isinstance(expected, (list, tuple, dict, set, frozenset)):
         return same(got, expected)
     if type(got) is not type(expected) or len(got) != len(expected):
@@ -135,7 +143,7 @@ def _equal(got: object, expected: object, same: Callable[[object, object], bool]
     if isinstance(got, dict) and isinstance(expected, dict):
         keys = {key: key for key in got}
         return all(
-            key in keys and _same(keys[key], key) and _equal(got[key], value, same)
+            key in keys and same(keys[key], key) and _equal(got[key], value, same)
             for key, value in expected.items()
         )
     if isinstance(got, (set, frozenset)):
@@ -143,9 +151,23 @@ def _equal(got: object, expected: object, same: Callable[[object, object], bool]
     return all(_equal(mine, wanted, same) for mine, wanted in zip(got, expected, strict=True))
 
 
-def _same(got: object, expected: object) -> bool:
+def _listed(table: object) -> object:
+    """Return an array or a table of pandas as lists, with all that belongs to it."""
+    kind = type(table)
+    if hasattr(kind, "to_numpy"):
+        names = ("columns", "name", "names")
+        parts: list[Any] = [getattr(table, name, None) for name in names]
+        labels = [part.tolist() if hasattr(part, "tolist") else part for part in parts]
+        return [kind.__name__, *map(str, labels), _listed(table.to_numpy())]  # type: ignore[attr-defined] # seen
+    if hasattr(kind, "tolist") and hasattr(kind, "shape"):
+        return ["array", list(table.shape), table.tolist()]  # type: ignore[attr-defined] # seen
+    return table
+
+
+def same(got: object, expected: object) -> bool:
+    """Return whether two values are the same to the grader: same types, same values."""
     if isinstance(expected, _COLLECTIONS):
-        return _equal(got, expected, _same)
+        return _equal(got, expected, same)
     if type(got) is not type(expected):
         return False
     if isinstance(expected, (float, complex)) and isinstance(got, (float, complex)):

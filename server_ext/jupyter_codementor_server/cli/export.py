@@ -1,0 +1,84 @@
+"""``jupyter codementor export``: a challenge of ours for nbgrader or Otter."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from jupyter_codementor.errors import BadInput, NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from jupyter_codementor.challenges.exporters import Exported
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "export", help="write a challenge in the format of nbgrader or Otter"
+    )
+    parser.add_argument("notebooks", nargs="+", help="challenge notebooks, or ids of challenges")
+    parser.add_argument("--format", choices=("nbgrader", "otter"), required=True, help="for whom")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="(exported-FORMAT)")
+    parser.add_argument("--overwrite", action="store_true", help="replace what is there")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write them; 1 if one of them could not be written."""
+    return asyncio.run(_export_all(arguments))
+
+
+async def _export_all(arguments: argparse.Namespace) -> int:
+    from jupyter_codementor.challenges.exporters import export_nbgrader, export_otter
+
+    from .screen import console, one_line
+    from .task import task_of
+
+    export = export_nbgrader if arguments.format == "nbgrader" else export_otter
+    to = arguments.to or Path(f"exported-{arguments.format}")
+    out = console()
+    status = 0
+    for name in arguments.notebooks:
+        try:
+            task = await task_of(name)
+            made = export(task.challenge)
+            path = await asyncio.to_thread(_write, made, to, arguments.overwrite)
+        except (BadInput, NotFound, Unavailable) as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            status = 1
+            continue
+        out.print(f"wrote {one_line(str(path))}", markup=False)
+        for sentence in (*task.lost, *map(str, made.missing)):
+            out.print(f"  - {one_line(sentence)}", markup=False)
+    return status
+
+
+def _write(made: Exported, to: Path, overwrite: bool) -> Path:
+    """Write a notebook and the files beside it into a folder of its own; return the notebook.
+
+    Raises:
+        BadInput: something is there already, or a file would lie outside of the folder.
+        Unavailable: the disk does not take it.
+    """
+    folder = to / made.name
+    path = folder / f"{made.name}.ipynb"
+    text = json.dumps(made.notebook, indent=1, ensure_ascii=False) + "\n"
+    files = {**made.files, path.name: text.encode()}
+    for name in files:
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts:
+            raise BadInput(f"The file {name} would lie outside of {folder}; it was not written.")
+        if (folder / relative).exists() and not overwrite:
+            raise BadInput(f"{folder / relative} is there already; --overwrite replaces it.")
+    try:
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    except OSError as error:
+        raise Unavailable(f"{folder} cannot be written: {error.strerror}.") from error
+    return path
