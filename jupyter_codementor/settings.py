@@ -25,6 +25,7 @@ class Settings:
         run_per_minute: rate limit for each student.
         submit_per_minute: rate limit for each student.
         bubblewrap: path of the program that builds the namespaces; looked for if empty.
+        dedicated_host: the operator says that this machine is there for grading alone.
         images: further prepared interpreters: name -> the modules that each imports ahead.
         kernel_paths: folders that kernels of other languages may read beside the system's.
         judge0_url: address of a Judge0 that grades; empty to grade on this machine.
@@ -47,6 +48,7 @@ class Settings:
     run_per_minute: int = 120
     submit_per_minute: int = 30
     bubblewrap: str = ""
+    dedicated_host: bool = False
     images: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kernel_paths: tuple[str, ...] = ()
     judge0_url: str = ""

@@ -42,8 +42,12 @@ class Source:
         self._reached = self._reach(name)
 
     def uses(self, *words: str) -> tuple[int, ...]:
-        """Return where one of these names is used: a function, a method, a module or a word."""
-        return _lines(node for node in self._nodes() if _word(node) & set(words))
+        """Return where one of these names is used: a function, a method, a module or a word.
+
+        A function's own variable of that name, as in ``sum = 0``, is no use of it.
+        """
+        parts = (node for name in self._reached for node in self._defined[name])
+        return _lines(node for part in parts for node in _used(part) if _word(node) & set(words))
 
     def imports(self, *modules: str) -> tuple[int, ...]:
         """Return where one of these modules is imported, anywhere in the code."""
@@ -127,6 +131,42 @@ def _names(node: ast.AST) -> set[str]:
         for each in own
         if isinstance(each.value, ast.Name) and each.value.id in ("self", "cls")
     }
+
+
+def _used(part: ast.AST) -> Iterator[ast.AST]:
+    """Yield all nodes, but for names that are variables of the function in which they stand."""
+    waiting: list[tuple[ast.AST, frozenset[str]]] = [(part, frozenset())]
+    while waiting:
+        node, own = waiting.pop()
+        if not (isinstance(node, ast.Name) and node.id in own):
+            yield node
+        inner, body = own, set[int]()
+        if isinstance(node, _FUNCTIONS):
+            inner, body = _variables(node, own), set(map(id, node.body))
+        for child in ast.iter_child_nodes(node):  # defaults and decorators belong outside
+            waiting.append((child, inner if id(child) in body else own))
+
+
+def _variables(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, outer: frozenset[str]
+) -> frozenset[str]:
+    """Return the names that are variables in a function: its own and those of functions around it.
+
+    What a comprehension binds is not the function's.
+    """
+    arguments = function.args
+    own = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    shared: set[str] = set()
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            own.add(node.id)
+        elif isinstance(node, ast.Global):
+            shared.update(node.names)
+        if not isinstance(node, (*_FUNCTIONS, *_COMPREHENSIONS, ast.ClassDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+    return (outer | own) - shared
 
 
 def _word(node: ast.AST) -> set[str]:

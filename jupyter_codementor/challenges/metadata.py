@@ -174,7 +174,7 @@ def cell_metadata(content: object, number: int) -> CellMetadata:
 def _convert(content: object, kind: type[_T], where: str) -> _T:
     try:
         return msgspec.convert(content, kind)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:  # half a character is no text
         raise NotAChallenge(_sentence(str(error), where)) from error
 
 

@@ -16,6 +16,15 @@ from jupyter_codementor.model.challenge import NotebookJson
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 MAX_CELLS: Final = 20_000
 _MERGE_MARK: Final = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
+_BROKEN: Final = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What nbformat raises, besides its own errors, about a notebook that is none."""
 
 CellKind = Literal["code", "markdown", "raw"]
 
@@ -126,7 +135,7 @@ def _upgraded(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
 
     try:
         upgraded: Mapping[str, Any] = convert(from_dict(dict(notebook)), 4)  # type: ignore[no-untyped-call]
-    except (ValidationError, KeyError, AttributeError, TypeError, ValueError, IndexError) as error:
+    except (ValidationError, *_BROKEN) as error:
         raise NotAChallenge(
             "This notebook says that it is of format 3, but it cannot be brought to format 4; "
             "open it in JupyterLab and save it."

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from jupyter_codementor.errors import NotAChallenge
 from jupyter_codementor.javascript import names_declared
 from jupyter_codementor.model.challenge import (
+    Below,
     CellTest,
     Challenge,
     InputOutput,
@@ -330,9 +331,7 @@ def _test(cell: Cell, compiled: Compiled) -> TestCase:
 
 
 def _for_javascript(compiled: Compiled, names: Names, where: str) -> Compiled:
-    steps = compiled.check.steps if isinstance(compiled.check, Script) else ()
-    python_only = any(isinstance(step.expect, (Below, Rule)) for step in steps)
-    if not isinstance(compiled.check, Script) or python_only:
+    if not isinstance(compiled.check, Script):
         raise NotAChallenge(
             f"{where} cannot become data, which every test of a challenge in JavaScript must; "
             "write asserts of the forms in the documentation, such as `assert call(...) == value`."
@@ -366,7 +365,9 @@ def _cell_note(test: TestCase) -> TestNote:
     if parts and all(isinstance(part, Script) for part in parts):
         return TestNote(test.name, "data", "data: its values are compared outside")
     return TestNote(
-        test.name, "code", "code, at least in part: it runs beside the student's, with a canary"
+        test.name,
+        "code",
+        "code, at least in part: it runs beside the student's, with a test that must fail",
     )
 
 
@@ -379,6 +380,14 @@ def _note(test: TestCase, compiled: Compiled) -> TestNote:
     if not isinstance(test.check, Script):
         text = f"code in a box of its own, which asks the student's box ({compiled.why_code})"
         return TestNote(test.name, "code", text)
-    asserts = sum(step.expect is not None for step in test.check.steps)
-    word = "call" if asserts == 1 else "calls"
-    return TestNote(test.name, "data", f"data: {asserts} {word}, compared outside")
+    expected = [step.expect for step in test.check.steps if step.expect is not None]
+    rules = sum(isinstance(each, Rule) for each in expected)
+    counts = sum(isinstance(each, Below) for each in expected)
+    calls = len(expected) - rules - counts
+    told = (
+        (calls, "call", "compared outside"),
+        (rules, "rule", "looked up in the text of the code"),
+        (counts, "bound", "on the lines that are executed"),
+    )
+    parts = [f"{n} {noun}{'s' * (n > 1)}, {how}" for n, noun, how in told if n]
+    return TestNote(test.name, "data", f"data: {'; '.join(parts)}")

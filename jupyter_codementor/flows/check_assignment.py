@@ -33,6 +33,8 @@ async def findings_of(
         _of_solution(whole, "The solutions pass all tests", finding),
         _of_solution(shown, "The solutions pass all that students see of the tests", finding),
     ]
+    if found[0] == found[1]:  # the same complaint
+        del found[1]
     found += _of_questions(challenge, starter, finding)
     return found
 

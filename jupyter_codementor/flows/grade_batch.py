@@ -23,6 +23,7 @@ from jupyter_codementor.model.verdict import Verdict
 _LOG: Final = logging.getLogger(__name__)
 GRADER: Final = 1
 """Counts up when the same code may be given another verdict, so that it is graded again."""
+_MOST_OUTPUT: Final = 2_000
 FeedbackForm = Literal["html", "ipynb"]
 FORMS: Final[tuple[FeedbackForm, ...]] = ("html", "ipynb")
 
@@ -106,6 +107,17 @@ class GradeBatch:
         return [batch.graded[place] for place in range(len(submitted))]
 
 
+def _with_less_output(verdict: Verdict) -> Verdict:
+    """Return a verdict with the beginning of what was printed: a whole class is kept in memory."""
+    cases = tuple(
+        msgspec.structs.replace(case, output=case.output[:_MOST_OUTPUT])
+        if len(case.output) > _MOST_OUTPUT
+        else case
+        for case in verdict.cases
+    )
+    return msgspec.structs.replace(verdict, cases=cases, output=verdict.output[:_MOST_OUTPUT])
+
+
 def _first_of(errors: BaseExceptionGroup[CodementorError]) -> CodementorError:
     """Return the first error of a group, however deep."""
     error = errors.exceptions[0]
@@ -158,7 +170,7 @@ class _Batch:
             student=submitted.student,
             file=submitted.file,
             key=key,
-            verdict=verdict,
+            verdict=_with_less_output(verdict),
             notes=handed.notes,
         )
         if not graded.is_graded:

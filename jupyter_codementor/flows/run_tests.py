@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -35,7 +34,8 @@ class RunTests:
     record: RecordActivity
     review: ReviewCode
 
-    async def __call__(self,
+    async def __call__(
+        self,
         student_id: str,
         challenge_id: str,
         source: str,
@@ -52,7 +52,6 @@ class RunTests:
         challenge = await self.challenges.get(challenge_id)
         code = graded_code(challenge, source, notebook)
         verdict = await grade(challenge, code, self.sandbox, hidden=False)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.record("run", student_id, challenge_id, verdict))
-            review = await self.review(challenge, code) if verdict.status == "accepted" else None
+        await self.record("run", student_id, challenge_id, verdict)
+        review = await self.review(challenge, code) if verdict.status == "accepted" else None
         return Ran(verdict, review)

@@ -7,6 +7,7 @@ each with the namespace as it was at its place, so that nothing that is shown ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -21,7 +22,7 @@ from jupyter_codementor.model.verdict import CaseResult, Verdict, VerdictStatus
 
 from .assignment_result import Troubles, not_tried, of_both, result_of, without_output
 from .cell_test import Failure, Plan, as_code, has_hidden_part, planned, points_of
-from .ports import NotebookBox, NotebookSetup, Outcome, Sandbox, Tried
+from .ports import NotebookBox, NotebookSetup, Outcome, Sandbox, Tried, Unsupported
 from .reveal import reveal
 
 _FRESH_BOXES: Final = 3
@@ -31,11 +32,17 @@ _MOST_OUTPUT: Final = 20_000
 _PROCESSES: Final = 8
 _MOST_KEPT: Final = 24
 _NO_NOTEBOOK: Final = "This submission holds no notebook; open it and hand it in again."
+_IMPORT: Final = re.compile(r"^[ \t>]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 _COULD_NOT_RUN: Final = frozenset({"syntax_error", "missing"})
 
 
 async def grade_assignment(
-    challenge: Challenge, handed: HandedIn, sandbox: Sandbox, *, hidden: bool
+    challenge: Challenge,
+    handed: HandedIn,
+    sandbox: Sandbox,
+    *,
+    hidden: bool,
+    own: bool = False,
 ) -> Verdict:
     """Grade a student's notebook by the tests of an assignment.
 
@@ -44,16 +51,22 @@ async def grade_assignment(
         handed: what was handed in.
         sandbox: where it runs.
         hidden: True for a submission (all tests), False for a run (what is shown of them).
+        own: it is the author's, who knows the hidden tests: they run without a jail, too.
 
     Returns:
         The verdict, results in the order of the test cases; `grader_fault` with the reason if the
-        jail cannot be started.
+        jail cannot be started, or no test can be run in it.
     """
     # At level E the code could read what is hidden, so that is not run: the result is practice.
-    grading = _Grading(challenge, handed, sandbox, hidden=hidden and sandbox.level != "E")
+    whole = hidden and (own or sandbox.level != "E")
+    grading = _Grading(challenge, handed, sandbox, hidden=whole)
+    if challenge.test_cases and not grading.cases:
+        return nothing_to_run(challenge, sandbox)
     points = sum(case.points for case in grading.cases.values())
     try:
         await grading.run()
+    except Unsupported:
+        raise
     except Unavailable as error:
         return Verdict(
             status="grader_fault",
@@ -73,6 +86,16 @@ async def grade_assignment(
         isolation=sandbox.level,
         challenge_version=challenge.version,
         output=grading.output(),
+    )
+
+
+def nothing_to_run(challenge: Challenge, sandbox: Sandbox) -> Verdict:
+    """Return the verdict where each test is hidden and nothing hides it."""
+    return Verdict(
+        status="grader_fault",
+        isolation=sandbox.level,
+        challenge_version=challenge.version,
+        fault="This challenge has no test that can be run here: hidden tests need a jail.",
     )
 
 
@@ -130,6 +153,7 @@ class _Grading:
         self._results: dict[str, CaseResult] = {}
         self._half: dict[str, CaseResult] = {}  # what is shown of them passed
         self._spent_s: dict[str, float] = {}
+        self._again_s: dict[str, float] = {}  # the same for cells that run once more, in this box
         self._troubles = Troubles()
         self._said: dict[int, str] = {}
         self._dropped: set[int] = set()
@@ -167,17 +191,31 @@ class _Grading:
         setup = NotebookSetup(
             limits=replace(self._challenge.limits, processes=_PROCESSES + min(kept, _MOST_KEPT)),
             kernel="python" if self._challenge.language == "python" else self._assignment.kernel,
+            imports=self._imports(),
             files=self._assignment.files,
             seed_variable=self._assignment.seed_variable,
         )
-        for _ in range(1 + _FRESH_BOXES):
+        # Without a jail no process can be kept back, so that each crash costs a box.
+        fresh = len(self._assignment.questions) if self._sandbox.level == "E" else 0
+        for _ in range(1 + max(_FRESH_BOXES, fresh)):
             async with self._sandbox.notebook(setup) as notebook:
                 if await self._go_through(notebook):
                     return
 
+    def _imports(self) -> frozenset[str]:
+        """Return what the notebook or its tests seem to import."""
+        sources = [cell.source for cell in self._handed.cells if cell.kind == "code"]
+        sources += [
+            case.check.source for case in self.cases.values() if isinstance(case.check, CellTest)
+        ]
+        found = frozenset(_IMPORT.findall("\n".join(sources)))
+        seeds = self._assignment.seed is not None and not self._assignment.seed_variable
+        return found | {"numpy"} if seeds else found
+
     async def _go_through(self, notebook: NotebookBox) -> bool:
         """Do what is left to be done in a fresh notebook; False if it was lost on the way."""
         kept: list[_Place] = []
+        self._again_s.clear()
         for step in self._steps:
             if isinstance(step, _Code):
                 if step.number not in self._dropped:
@@ -205,7 +243,8 @@ class _Grading:
 
     async def _run_cell(self, notebook: NotebookBox, cell: _Code) -> None:
         again = cell.number in self._said  # in a fresh box, after another one was lost
-        left_s = self._challenge.limits.time_s if again else self._left_s(cell.budget)
+        spent = self._again_s if again else self._spent_s
+        left_s = self._challenge.limits.time_s - spent.get(cell.budget, 0.0)
         if left_s <= _LEAST_TIME_S:
             outcome = Outcome(status="timeout")
         else:
@@ -215,6 +254,7 @@ class _Grading:
         if outcome.status not in ("value", "raised"):
             self._dropped.add(cell.number)  # it left nothing behind
         if again:
+            self._again_s[cell.budget] = spent.get(cell.budget, 0.0) + outcome.duration_ms / 1000
             return
         self._spend(cell.budget, outcome.duration_ms)
         self._said[cell.number] = "" if self._exposed else outcome.stdout + outcome.stderr

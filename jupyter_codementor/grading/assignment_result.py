@@ -44,6 +44,8 @@ class Troubles:
 
     def behind(self, question: str, name: str) -> tuple[CaseStatus, str, int | None] | None:
         """Return why `name` is missing, as a status, a sentence and a line; None if unknown."""
+        if not name.isidentifier():  # it comes from the student's side, and goes into a pattern
+            return None
         own = [each for each in self._all if each.budget == question]
         others = [each for each in self._all if re.search(rf"\b{name}\b", each.source)]
         for each in (*[one for one in own if one in others], *others, *own):
@@ -140,7 +142,9 @@ def of_both(shown: CaseResult, whole: CaseResult) -> CaseResult:
         return replace(shown, earned=whole.earned)
     error = "What you see of this test passes; a part of it that is hidden does not."
     found = replace(without_output(whole), call=None, expected=None, output=shown.output)
-    return replace(found, error=error, duration_ms=shown.duration_ms)
+    return replace(
+        found, error=error, duration_ms=shown.duration_ms, memory_bytes=shown.memory_bytes
+    )
 
 
 def without_output(result: CaseResult) -> CaseResult:

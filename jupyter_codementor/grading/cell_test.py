@@ -31,8 +31,8 @@ from jupyter_codementor.model.plaindata import Opaque, decode
 from .canary import Canary, canary, examples_canary
 from .compare import Mismatch, compare, compare_raised
 from .difference import difference
-from .ports import CallFunction, Evaluate, Outcome, RunExample, RunLines, TestStep
-from .source_text import expected_text, shown
+from .ports import CallFunction, Evaluate, Outcome, Raised, RunExample, RunLines, TestStep
+from .source_text import encodable, expected_text, shorten, shown
 
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "==": lambda a, b: a == b,
@@ -116,9 +116,10 @@ def planned(test: CellTest, *, whole: bool) -> Plan:
         return as_code(test, whole=whole)
     items = tuple(item for part in parts for item in _items(part))
     code = "".join(part.source for part in parts if isinstance(part, Lines))
-    examples = [part.source for part in parts if isinstance(part, Example)]
+    examples = [part for part in parts if isinstance(part, Example)]
     if examples:
-        return Plan(items, examples_canary(examples))
+        sources, wants = [each.source for each in examples], [each.want for each in examples]
+        return Plan(items, examples_canary(sources, wants))
     return Plan(items, canary(source, test.form) if _decides(code) else None)
 
 
@@ -137,7 +138,8 @@ def as_code(test: CellTest, *, whole: bool) -> Plan:
             for each in found
         ]
         items = tuple(item for each in examples for item in _items(each))
-        return Plan(items, examples_canary([each.source for each in examples]))
+        sources, wants = [each.source for each in examples], [each.want for each in examples]
+        return Plan(items, examples_canary(sources, wants))
     ask = CallFunction(source) if test.form == "function" else RunLines(source)
     return Plan((Item(ask),), canary(source, test.form))
 
@@ -208,7 +210,9 @@ def _failure(item: Item, outcome: Outcome) -> Failure | None:
 def _of_operation(step: Step, value: Any) -> Failure | None:
     """Compare both sides of an operation here: the student's code has no say in what it means."""
     operation = step.expression
-    if not isinstance(operation, Operation) or holds_opaque(value):
+    if not isinstance(operation, Operation) or type(value) is not tuple or len(value) != 2:
+        return Failure(outcome=Outcome(status="protocol_error"))
+    if holds_opaque(value):
         return Failure(opaque=True)
     left, right = value
     try:
@@ -248,18 +252,40 @@ def _python_equal(expected: Any, value: Any) -> bool:
 def _of_example(example: Example, outcome: Outcome) -> Failure | None:
     call = example.source.strip()
     if outcome.status == "raised" and outcome.raised and example.raises is not None:
-        said = f"{outcome.raised.type_name}: {outcome.raised.message}\n"
-        if _CHECKER.check_output(example.raises, said, example.flags):
+        said = _exception_line(outcome.raised)
+        if _raises_as(example.raises, outcome.raised, example.flags):
             return None
-        return Failure(call=call, expected=example.raises.strip(), got=said.strip())
+        return Failure(call=call, expected=example.raises.strip(), got=_printed(said))
     if outcome.status != "value":
         return Failure(call=call, expected=example.want.strip(), outcome=outcome)
     got = outcome.value if isinstance(outcome.value, str) else ""
     if example.raises is None and _CHECKER.check_output(example.want, got, example.flags):
         return None
     return Failure(
-        call=call, expected=example.want.strip(), got=got.strip(), difference="printed otherwise"
+        call=call, expected=example.want.strip(), got=_printed(got), difference="printed otherwise"
     )
+
+
+def _printed(text: str) -> str:
+    return shorten(encodable(text.strip()))
+
+
+def _exception_line(raised: Raised) -> str:
+    return raised.type_name + (f": {raised.message}" if raised.message else "") + "\n"
+
+
+def _raises_as(wanted: str, raised: Raised, flags: int) -> bool:
+    """Whether an example raised what it names, as `doctest` sees it.
+
+    Python writes the module before the name of an exception that is not built in; what leaves the
+    box is the name alone.
+    """
+    name, colon, message = wanted.partition(":")
+    name = name.strip().rpartition(".")[2]
+    if flags & doctest.IGNORE_EXCEPTION_DETAIL:
+        return _CHECKER.check_output(f"{name}\n", f"{raised.type_name}\n", flags)
+    wanted = f"{name}:{message}" if colon else f"{name}\n"
+    return _CHECKER.check_output(wanted, _exception_line(raised), flags)
 
 
 def holds_opaque(value: Any) -> bool:

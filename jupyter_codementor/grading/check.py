@@ -206,7 +206,7 @@ def _sentence(status: CaseStatus, outcome: Outcome, limits: Limits) -> str:
     return {
         "timeout": f"Your code was stopped because it took longer than {limits.time_s:g} s.",
         "memory": f"Your code needed more than the {limits.memory_mb} MiB of memory it may use.",
-        "output_limit": "Your code was stopped because it printed more than 64 KiB.",
+        "output_limit": "Your code was stopped because it printed far too much.",
         "crash": "What runs your code ended in the middle of it, before it gave an answer.",
         "protocol_error": "Your code disturbed the answer on its way to the grader.",
     }.get(status, "Your code gave no answer.")

@@ -163,6 +163,9 @@ class _Relay:
         found = {}
         for name in names:
             outcome = await self._ask_student(Request(operation="name", args=(name,)))
+            if "value" not in outcome.value:  # it is too large, or the box made this up
+                raised = outcome.status == "raised"
+                raise _EndedError(outcome if raised else Outcome(status="protocol_error"))
             found[name] = outcome.value["value"]
         return found
 
@@ -224,7 +227,7 @@ def _sentence(case: TestCase, outcome: Outcome, limits: Limits) -> str:
     why = {
         "timeout": f"its own code ran for more than {limits.time_s:g} s",
         "memory": f"its own code needed more than {limits.memory_mb} MiB",
-        "output_limit": "it printed more than 64 KiB",
+        "output_limit": "it printed far too much",
     }.get(outcome.status, "its own code ended Python")
     return f'The test "{case.name}" is at fault, not your code: {why}.'
 

@@ -47,19 +47,29 @@ def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
     if _is_near(expected, got, equal):
         return where + _both(expected, got, "about ")
     if type(expected) is not type(got):
+        if _are_other_numbers(expected, got):
+            return where + _both(expected, got)
         return f"{where}expected {_typed(expected)}, not {_typed(got)}"
     if isinstance(expected, (list, tuple)):
         return _sequence(expected, got, equal, path)
     if isinstance(expected, dict):
         return _mapping(expected, got, equal, path)
     if isinstance(expected, (set, frozenset)):
-        return where + unordered_difference(*unmatched(list(expected), list(got), equal))
+        missing, extra = unmatched(list(expected), list(got), equal)
+        return where + unordered_difference(missing, extra, equal)
     return where + _leaves(expected, got)
+
+
+def _are_other_numbers(expected: Any, got: Any) -> bool:
+    """Whether an int and a float differ by more than their type, which then is not worth a word."""
+    return {type(expected), type(got)} == {int, float} and expected != got
 
 
 def _leaves(expected: Any, got: Any) -> str:
     if isinstance(expected, str):
         return text_difference(expected, got)
+    if isinstance(expected, bytes) and (_is_long(expected) or _is_long(got)):
+        return text_difference(expected.decode("latin-1"), got.decode("latin-1"))
     if isinstance(expected, float) and abs(got - expected) < 1e-3 * abs(expected):
         return f"expected {expected!r}, got {got!r}, which is off by {got - expected:.3g}"
     return _both(expected, got)
@@ -71,10 +81,10 @@ def _both(expected: Any, got: Any, about: str = "") -> str:
     return f"expected {about}{shown(expected)}, got {shown(got)}"
 
 
-def unordered_difference(missing: list[Any], extra: list[Any]) -> str:
+def unordered_difference(missing: list[Any], extra: list[Any], equal: Equal) -> str:
     """Say which items are missing and which are too many, in whatever order."""
     if len(missing) == len(extra) == 1 and (_is_long(missing[0]) or _is_long(extra[0])):
-        return "one item differs: " + text_difference(full(missing[0]), full(extra[0]))
+        return "one item differs: " + difference(missing[0], extra[0], equal)
     parts = []
     if missing:
         parts.append(f"missing: {_some(missing)}")
@@ -173,7 +183,7 @@ def _mapping(expected: Any, got: Any, equal: Equal, path: str) -> str:
         if (type(key), key) in typed and not equal(wanted, found):
             return difference(wanted, found, equal, f"{path}[{shown(key, 80)}]")
     if len(missing) == len(extra) == 1 and (_is_long(missing[0]) or _is_long(extra[0])):
-        return f"{where}one key differs: {text_difference(full(missing[0]), full(extra[0]))}"
+        return f"{where}one key differs: {difference(missing[0], extra[0], equal)}"
     parts = []
     if missing:
         parts.append(f"missing key: {_some(missing)}")

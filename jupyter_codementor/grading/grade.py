@@ -19,13 +19,14 @@ from jupyter_codementor.model.challenge import (
 )
 from jupyter_codementor.model.verdict import CaseResult, IsolationLevel, Verdict, VerdictStatus
 
-from .assignment import grade_assignment, handed_in_of
+from .assignment import grade_assignment, handed_in_of, nothing_to_run
 from .batch import BatchResults, can_batch, run_batch
 from .check import ENDED, check_program, check_script, stopped
 from .code_tests import CodeTests
-from .ports import Batch, Box, Sandbox
+from .ports import Batch, Box, Partial, Sandbox, Unsupported
 from .random_cases import check_random
-from .reveal import reveal
+from .reveal import MAX_OUTPUT, reveal
+from .source_text import shorten
 
 _FRESH_BOXES: Final = 3
 _LEAST_TIME_S: Final = 0.01
@@ -48,15 +49,44 @@ async def grade(
         own: the code is the author's, who knows the hidden tests: they run without a jail, too.
 
     Returns:
-        The verdict; `grader_fault` with the reason if the jail cannot be started.
+        The verdict; `grader_fault` with the reason if the jail cannot be started, or if it cannot
+        run such code and there is nothing to run it instead.
     """
+    instead = sandbox.instead if isinstance(sandbox, Partial) else None
+    try:
+        verdict = await _grade(challenge, code, sandbox, hidden=hidden, own=own)
+    except Unsupported as error:
+        if instead is None:
+            return _fault(challenge.test_cases, challenge, sandbox, str(error))
+        return await grade(challenge, code, instead, hidden=hidden, own=own)
+    if instead is None or verdict.status in ("accepted", "grader_fault"):
+        return verdict
+    return await _checked(verdict, challenge, code, instead)
+
+
+async def _checked(verdict: Verdict, challenge: Challenge, code: str, instead: Sandbox) -> Verdict:
+    """Return a verdict that is not all well, unless the other interpreter sees it otherwise.
+
+    One that knows a part of a language only may also be wrong about what it knows.
+    """
+    other = await grade(challenge, code, instead, hidden=False)
+    if other.status == "grader_fault":
+        return verdict
+    seen = [(found.name, found.status) for found in verdict.cases if not found.hidden]
+    return verdict if seen == [(found.name, found.status) for found in other.cases] else other
+
+
+async def _grade(
+    challenge: Challenge, code: str, sandbox: Sandbox, *, hidden: bool, own: bool
+) -> Verdict:
     if challenge.kind == "assignment":
-        return await grade_assignment(challenge, handed_in_of(code), sandbox, hidden=hidden)
+        handed = handed_in_of(code)
+        return await grade_assignment(challenge, handed, sandbox, hidden=hidden, own=own)
     # At level E the code could read what is hidden, so it is not run: the result is practice.
     hides = hidden and (own or sandbox.level != "E" or isinstance(sandbox, Batch))
     cases = [case for case in challenge.test_cases if hides or not case.hidden]
     if not cases:
-        return _nothing_to_run(challenge, sandbox)
+        return nothing_to_run(challenge, sandbox)
     ordered = sorted(cases, key=lambda case: case.hidden)
     refused = ""
     if isinstance(sandbox, Batch) and can_batch(cases):
@@ -69,23 +99,20 @@ async def grade(
     grading = Grading(challenge, code, sandbox)
     try:
         await grading.run(ordered)
+    except Unsupported:
+        raise
     except Unavailable as error:
-        return Verdict(
-            status="grader_fault",
-            points=sum(case.points for case in cases),
-            isolation=sandbox.level,
-            challenge_version=challenge.version,
-            fault=f"{refused}{error}",
-        )
+        return _fault(cases, challenge, sandbox, f"{refused}{error}")
     return _verdict(challenge, cases, grading, sandbox.level, hidden=hidden)
 
 
-def _nothing_to_run(challenge: Challenge, sandbox: Sandbox) -> Verdict:
+def _fault(cases: Sequence[TestCase], challenge: Challenge, sandbox: Sandbox, why: str) -> Verdict:
     return Verdict(
         status="grader_fault",
+        points=sum(case.points for case in cases),
         isolation=sandbox.level,
         challenge_version=challenge.version,
-        fault="This challenge has no test that can be run here: hidden tests need a jail.",
+        fault=why,
     )
 
 
@@ -110,7 +137,7 @@ def _verdict(
         memory_bytes=graded.memory_bytes,
         isolation=level,
         challenge_version=challenge.version,
-        output=graded.output,
+        output=shorten(graded.output, MAX_OUTPUT),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
+from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.challenge import Expression, Limits
 from jupyter_codementor.model.verdict import IsolationLevel
 
@@ -124,6 +125,7 @@ class NotebookSetup(Struct, frozen=True, kw_only=True):
         limits: of memory and processes; time is given with each cell and test.
         kernel: ``python`` for ours, which forks; else the name of an installed kernelspec.
         image: names the prepared interpreter of a ``python`` notebook.
+        imports: packages that it is likely to import; a sandbox may have them ready.
         files: relative path -> content in base64: what lies in the folder where it runs.
         seed_variable: the name that is given the seed, or "" if generators are seeded.
     """
@@ -131,6 +133,7 @@ class NotebookSetup(Struct, frozen=True, kw_only=True):
     limits: Limits
     kernel: str = "python"
     image: str = "notebook"
+    imports: frozenset[str] = frozenset()
     files: dict[str, str] = field(default_factory=dict)
     seed_variable: str = ""
 
@@ -212,6 +215,10 @@ class NotebookBox(Protocol):
         """Go on with what was kept last; nothing comes after it. False if that is lost."""
 
 
+class Unsupported(Unavailable):
+    """The code needs what the interpreter of this sandbox lacks; it is neither right nor wrong."""
+
+
 class Sandbox(Protocol):
     """Makes boxes."""
 
@@ -244,6 +251,15 @@ class Sandbox(Protocol):
             Unavailable: the jail cannot be started, or has no such image; the student is not to
                 blame.
         """
+
+
+@runtime_checkable
+class Partial(Protocol):
+    """A sandbox that may raise `Unsupported`, also when a box is asked something."""
+
+    @property
+    def instead(self) -> Sandbox | None:
+        """What runs such code, at a lower level; None if it must not be run."""
 
 
 class Trial(Struct, frozen=True, kw_only=True):

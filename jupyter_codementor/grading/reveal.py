@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from msgspec.structs import replace
+
 from jupyter_codementor.model.verdict import CaseResult
+
+from .source_text import shorten
+
+MAX_OUTPUT: Final = 65_536
+"""Of what was printed, so many characters are kept in a verdict."""
 
 
 def reveal(result: CaseResult) -> CaseResult:
@@ -12,7 +21,8 @@ def reveal(result: CaseResult) -> CaseResult:
     value, output, line, error or duration leaves.
     """
     if not result.hidden:
-        return result
+        long = len(result.output) > MAX_OUTPUT
+        return replace(result, output=shorten(result.output, MAX_OUTPUT)) if long else result
     return CaseResult(
         name=result.name,
         status=result.status,

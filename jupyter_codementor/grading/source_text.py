@@ -71,4 +71,9 @@ def full(value: Any) -> str:
         text = repr(value)
     except (ValueError, RecursionError):  # an int of thousands of digits, or deep nesting
         return f"<a {type_word(value)} too large to be shown>"
+    return encodable(text)
+
+
+def encodable(text: str) -> str:
+    """Return `text` with each half of a character, which no file can hold, as its escape."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

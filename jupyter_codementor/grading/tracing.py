@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from textwrap import indent
 from typing import Final
 
 from jupyter_codementor.model.challenge import (
@@ -167,7 +168,7 @@ class TracingNotebook:
         seeded = f", seed {seed}" if seed is not None else ""
         self._tell(f"{self._name}: runs cell {name} ({time_s:.3g} s left{seeded})")
         outcome = await self._box.run_cell(source, name, time_s=time_s, seed=seed)
-        self._tell(f"{self._name}: {answer(outcome)} ({outcome.duration_ms:.1f} ms)")
+        self._tell(f"{self._name}: {_ended(outcome)} ({outcome.duration_ms:.1f} ms)")
         _printed(outcome.stdout + outcome.stderr, self._name, self._tell)
         return outcome
 
@@ -178,8 +179,9 @@ class TracingNotebook:
         self._tell(f"{self._name}: a test in a copy of the namespace ({time_s:.3g} s left)")
         tried = await self._box.try_test(steps, time_s=time_s, seed=seed)
         for step, outcome in zip(steps, tried.outcomes, strict=False):
+            said = answer(outcome) if isinstance(step, Evaluate) else _ended(outcome)
             self._tell(f"{self._name}: sent {_asked(step)}")
-            self._tell(f"{self._name}: {answer(outcome)} ({outcome.duration_ms:.1f} ms)")
+            self._tell(f"{self._name}: {said} ({outcome.duration_ms:.1f} ms)")
         _printed(tried.stdout + tried.stderr, self._name, self._tell)
         memory = f", {_memory(tried.memory_bytes)}"
         self._tell(f"{self._name}: the test took {tried.duration_ms:.1f} ms{memory}")
@@ -210,12 +212,21 @@ def answer(outcome: Outcome) -> str:
     return f"no value: {outcome.status}" + (f" of {outcome.missing}" if outcome.missing else "")
 
 
+def _ended(outcome: Outcome) -> str:
+    """Return how code ended that need not give a value."""
+    ended = outcome.status == "value" and outcome.value is None
+    return "ran to its end" if ended else answer(outcome)
+
+
 def _asked(step: TestStep) -> str:
     if isinstance(step, Evaluate):
         kept = f"{step.bind} = " if step.bind else ""
         return kept + shorten(source(step.expression), _MOST_SENT)
     what = {RunLines: "lines", RunExample: "an example", CallFunction: "a function"}[type(step)]
-    return f"{what}: {shorten(step.source, 2_000)}"
+    if step.source.startswith("assert False, "):
+        return "a test that must fail, to see that tests still can"
+    text = shorten(step.source.strip("\n"), 2_000)
+    return f"{what}: {text}" if "\n" not in text else f"{what}:\n{indent(text, ' ' * 6)}"
 
 
 def _printed(text: str, name: str, tell: Tell) -> None:

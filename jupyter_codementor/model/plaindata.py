@@ -48,6 +48,7 @@ MAX_NODES: Final = tabledata.MAX_NODES
 MAX_TEXT: Final = 500
 _SAFE_INT: Final = 2**53
 _MAX_COLLISIONS: Final = 1_000
+_MOST_KEYS: Final = 16_000
 
 
 class PlainDataError(ValueError):
@@ -84,11 +85,12 @@ class Opaque:
 class Budget:
     """Counts nodes, and keys with one hash, over one whole value; raises `PlainDataError`."""
 
-    __slots__ = ("collisions_left", "left")
+    __slots__ = ("collisions_left", "left", "pairs_left")
 
     def __init__(self) -> None:
         self.left = MAX_NODES
         self.collisions_left = _MAX_COLLISIONS
+        self.pairs_left = _MOST_KEYS**2
 
     def spend(self, depth: int) -> None:
         """Count one part at that depth."""
@@ -98,8 +100,21 @@ class Budget:
         if depth > MAX_DEPTH:
             raise PlainDataError(f"the value is nested more than {MAX_DEPTH} deep")
 
+    def spend_keys(self, keys: Any) -> None:
+        """Refuse very many keys that are no text: of these anybody can work out the hash.
+
+        Even with different hashes they can be chosen so that a table of n of them takes about
+        n * n steps, as each new one walks past the others.
+        """
+        if len(keys) > _MAX_COLLISIONS:
+            odd = sum(type(key) is not str and type(key) is not bytes for key in keys)
+            self.pairs_left -= odd * odd
+            if self.pairs_left < 0:
+                raise PlainDataError(f"it has more than {_MOST_KEYS} keys that are no text")
+
     def spend_collisions(self, keys: list[Any]) -> None:
         """Refuse keys that were made to collide: a table of n of them takes n * n steps."""
+        self.spend_keys(keys)
         self.collisions_left -= len(keys) - len({hash(key) for key in keys})
         if self.collisions_left < 0:
             raise PlainDataError("too many keys with one hash")
@@ -142,11 +157,14 @@ class _Encoder:
         if isinstance(value, (bytes, bytearray)):
             return {"bytes": _base64(bytes(memoryview(value)))}
         if isinstance(value, dict):
+            self._budget.spend_keys(dict.keys(value))
             pairs = dict.items(value)
             return {"dict": [[self.form(k, depth + 1), self.form(v, depth + 1)] for k, v in pairs]}
         for kind in _ITERABLES:
             if isinstance(value, kind):
                 items = [self.form(item, depth + 1) for item in kind.__iter__(value)]
+                if kind is set or kind is frozenset:
+                    self._budget.spend_keys(list(kind.__iter__(value)))
                 return items if kind is list else {kind.__name__: items}
         return self._other(value, depth)
 
@@ -209,7 +227,7 @@ class _Decoder:
         if not isinstance(form, dict):
             raise PlainDataError(f"{type(form).__name__} is not part of the form")
         if "opaque" in form:
-            return Opaque(str(form["opaque"])[:MAX_TEXT], str(form.get("text", ""))[:MAX_TEXT])
+            return Opaque(_readable(form["opaque"]), _readable(form.get("text", "")))
         if len(form) != 1:
             raise PlainDataError("a tagged value has exactly one tag")
         [(tag, content)] = form.items()
@@ -262,6 +280,11 @@ class _Decoder:
                 tabledata.of_kind(Index, columns), tabledata.of_kind(Index, index), arrays
             )
         raise PlainDataError(f"unknown tag {tag!r}")
+
+
+def _readable(text: object) -> str:
+    """Cut a text that is only shown, and make it encodable: half a character becomes its escape."""
+    return str(text)[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _base64(data: bytes) -> str:

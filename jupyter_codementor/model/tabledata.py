@@ -177,7 +177,9 @@ def checked_array(dtype: object, shape: object, items: list[Any]) -> Array:
         ValueError: they do not.
     """
     size = 1
-    if not isinstance(dtype, str) or len(dtype) > _MAX_DTYPE or not isinstance(shape, list):
+    if not (
+        isinstance(dtype, str) and len(dtype) <= _MAX_DTYPE and dtype.isprintable()
+    ) or not isinstance(shape, list):
         raise ValueError("an array needs a dtype and a shape")
     if len(shape) > _MAX_AXES:
         raise ValueError("an array with too many axes")

@@ -18,7 +18,7 @@ _CASE_WORDS: Final = {
     "timeout": "took too long",
     "memory": "used too much memory",
     "output_limit": "printed too much",
-    "crash": "Python stopped",
+    "crash": "the program broke down",
     "protocol_error": "gave no result",
     "missing": "name not defined",
 }
@@ -29,7 +29,7 @@ _CASE_WORDS_AS_VERBS: Final = {
     "timeout": "takes too long",
     "memory": "uses too much memory",
     "output_limit": "prints too much",
-    "crash": "makes Python stop",
+    "crash": "makes the program break down",
     "protocol_error": "gives no result",
     "missing": "does not define the name that the tests call",
     "passed": "passes",
@@ -75,6 +75,13 @@ def headline(verdict: Verdict, *, submitted: bool) -> str:
     return f"{passed} of {counted(total, noun)} {verb}."
 
 
+def practice(verdict: Verdict) -> str:
+    """Return the sentence that a result is practice only, or "" if it is more."""
+    if verdict.isolation is None or verdict.isolation <= "C":
+        return ""
+    return f"Isolation level {verdict.isolation}: this result is practice."
+
+
 def counted(number: int, noun: str) -> str:
     """Return "1 test" or "2 tests"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -102,6 +109,10 @@ def challenge(detail: replies.Detail) -> str:
     if detail.explanation:
         found += ["", "Explanation:", *wrap(detail.explanation.strip())]
     name = summary.id
+    if summary.kind == "assignment":
+        where = "Open it in JupyterLab to run it and hand it in."
+        found += ["", *wrap(f"This is a notebook of several questions. {where}")]
+        return "\n".join(found)
     found += [
         "",
         *wrap(f"Write your code in a cell below `%%run_tests {name}` to try it, or below"),
@@ -136,6 +147,8 @@ def _verdict(verdict: Verdict, *, submitted: bool) -> list[str]:
     found = wrap(f"{headline(verdict, submitted=submitted)}  ({verdict.duration_ms:.0f} ms)")
     if verdict.fault:
         found += wrap(verdict.fault, "  ")
+    if practice(verdict):
+        found += wrap(practice(verdict), "  ")
     found.append("")
     for case in verdict.cases:
         found += _case(case)
@@ -164,7 +177,7 @@ def case_rows(case: CaseResult) -> list[tuple[str, str]]:
         ("error", case.error),
         ("line", None if case.line is None else str(case.line)),
         ("printed", case.output or None),
-        ("hint", case.message or None),
+        ("hint", None if (case.difference or "").startswith(case.message) else case.message),
     )
     return [(label, cut(value)) for label, value in told if value is not None]
 

@@ -48,11 +48,9 @@ def submission(reply: replies.Submission) -> dict[str, Any]:
     """Return the result of a submission, with award, code review and next challenge."""
     if reply.verdict is None:
         return {"headline": text.UNGRADED, "tone": "fault", "cases": [], "lines": []}
-    lines = [] if reply.award is None else text.award(reply.award)
-    found = _result(reply.verdict, submitted=True) | {
-        "lines": lines,
-        "review": remarks.values(reply.review),
-    }
+    found = _result(reply.verdict, submitted=True) | {"review": remarks.values(reply.review)}
+    if reply.award is not None:
+        found["lines"] = text.award(reply.award) + found["lines"]
     if reply.next is not None:
         found["next"] = {
             "title": reply.next.title,
@@ -74,7 +72,7 @@ def _result(verdict: Verdict, *, submitted: bool) -> dict[str, Any]:
         "duration": f"{verdict.duration_ms:.0f} ms",
         "cases": [_case(case) for case in verdict.cases],
         "output": text.cut(verdict.output),
-        "lines": [verdict.fault] if verdict.fault else [],
+        "lines": [line for line in (verdict.fault, text.practice(verdict)) if line],
     }
 
 

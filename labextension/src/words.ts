@@ -29,20 +29,49 @@ export function statusSign(status: ChallengeStatus): string {
   return { new: '○', opened: '◐', tried: '◐', solved: '✓' }[status];
 }
 
-/** What happened in one test, in plain words. */
-export function caseWord(status: CaseResult['status'], trans: TranslationBundle): string {
+const LANGUAGES: Readonly<Record<string, string>> = { python: 'Python', javascript: 'JavaScript' };
+
+/** A programming language by the name that people give it. */
+export function languageName(language: string): string {
+  return LANGUAGES[language] ?? language.charAt(0).toUpperCase() + language.slice(1);
+}
+
+/** A skill as it is shown: as the author wrote it, but for the names of languages. */
+export function skillName(skill: string): string {
+  return LANGUAGES[skill] ?? skill;
+}
+
+/** What happened in one test, in plain words; `language` as a challenge names it. */
+export function caseWord(
+  status: CaseResult['status'],
+  trans: TranslationBundle,
+  language = 'python'
+): string {
+  const name = languageName(language);
   return {
     passed: trans.__('passed'),
     failed: trans.__('not what was expected'),
     error: trans.__('your code stopped with an error'),
-    syntax_error: trans.__('Python cannot read the code'),
+    syntax_error: trans.__('%1 cannot read the code', name),
     timeout: trans.__('took too long and was stopped'),
     memory: trans.__('needed more memory than allowed'),
     output_limit: trans.__('printed too much and was stopped'),
-    crash: trans.__('Python itself ended while your code ran'),
+    crash: trans.__('%1 itself ended while your code ran', name),
     protocol_error: trans.__('your code disturbed the test program, so there is no result'),
     missing: trans.__('did not run')
   }[status];
+}
+
+/** What kept a test from passing; a starter that was left as it is has a word of its own. */
+export function troubleWord(
+  found: Pick<CaseResult, 'status' | 'error'>,
+  trans: TranslationBundle,
+  language?: string
+): string {
+  const isUnwritten = found.status === 'error' && found.error?.startsWith('NotImplementedError');
+  return isUnwritten
+    ? trans.__('nothing is written here yet')
+    : caseWord(found.status, trans, language);
 }
 
 /** The whole verdict in a word or two. */

@@ -102,6 +102,15 @@ describe('Bar', () => {
     expect(screen.text).toContain('1 of 2 visible · 2 tries');
   });
 
+  it('tells the isolation at every level', () => {
+    for (const isolation of ['A', 'B', 'C', 'D', 'E'] as const) {
+      const state = render(
+        <Bar {...props({ detail: detail({ isolation }) })} />
+      ).node.querySelector('.jp-codementor-barState');
+      expect(state?.getAttribute('title')).toContain(`Isolation ${isolation}:`);
+    }
+  });
+
   it('says "practice" below isolation C only', () => {
     expect(render(<Bar {...props({ detail: detail({ isolation: 'C' }) })} />).text).not.toContain(
       'practice'

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { findAnswer, findLastQuestion, readNotebook, readRole } from '../src/challenge/cells';
+import {
+  findAnswer,
+  findLastQuestion,
+  readNotebook,
+  readQuestion,
+  readRole
+} from '../src/challenge/cells';
 
 describe('the answer cell', () => {
   it('is the last of several copies', () => {
@@ -53,6 +59,12 @@ describe('metadata', () => {
       isAssignment: false,
       isNewer: true
     });
+  });
+
+  it('of an answer cell names its question, or else the cell', () => {
+    expect(readQuestion({ role: 'answer', question: 'q1', cell: 'a' })).toBe('q1');
+    expect(readQuestion({ role: 'answer', cell: 'a' })).toBe('a');
+    expect(readQuestion({ role: 'test', question: 'q1' })).toBeNull();
   });
 
   it('of a cell gives a role only if it is a string', () => {

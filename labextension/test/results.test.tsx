@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import type { CaseStatus, VerdictStatus } from '../src/api/types';
 import type { IResult } from '../src/challenge/model';
+import { placeIn } from '../src/challenge/place';
 import { headline, type IResultsProps, Results } from '../src/challenge/results';
 import { caseWord, duration, verdictWord } from '../src/words';
 import { testCase, trans, verdict } from './samples';
@@ -71,9 +72,99 @@ describe('Results of an assignment', () => {
     ]);
     expect(screen.node.querySelector('.jp-codementor-lineRow')).toBeNull();
   });
+
+  it('lead to the line of the cell in which the code stopped', () => {
+    const onShowLine = vi.fn();
+    const cases = [
+      testCase({
+        name: 'one',
+        question: 'report',
+        status: 'error',
+        line: 3,
+        error: 'ZeroDivisionError: division by zero',
+        traceback:
+          'File "<cell of question "report">", line 2, in report\n' +
+          'File "<cell of question "mean_of">", line 3, in mean_of\n'
+      })
+    ];
+    const found = result({ verdict: verdict({ status: 'wrong_answer', cases }) });
+    const screen = render(<Results {...props({ result: found, onShowLine })} />);
+    screen.click('Show line 3 of the answer to mean_of');
+    expect(onShowLine).toHaveBeenCalledWith(3, 'mean_of');
+  });
+
+  it('say of a starter that was left as it is that it is still to be written', () => {
+    const cases = [
+      testCase({ question: 'q1', status: 'error', error: 'NotImplementedError', earned: 0 })
+    ];
+    const found = result({ verdict: verdict({ status: 'wrong_answer', cases }) });
+    const screen = render(<Results {...props({ result: found })} />);
+    expect(screen.text).toContain('(nothing is written here yet)');
+    expect(screen.text).not.toContain('stopped with an error');
+  });
+});
+
+describe('placeIn', () => {
+  it('finds the innermost cell of a traceback, or the cell of a syntax error', () => {
+    expect(placeIn('File "<cell of question "a">", line 9\nFile "<cell 4>", line 2')).toEqual({
+      cell: 4,
+      line: 2
+    });
+    expect(
+      placeIn('The cell of question "a b" has a syntax error in line 1: \'(\' was never closed.')
+    ).toEqual({ cell: 'a b', line: 1 });
+    expect(placeIn('ZeroDivisionError: division by zero')).toBeNull();
+  });
+});
+
+describe('An error that stops all tests', () => {
+  const broken = testCase({
+    status: 'syntax_error',
+    earned: 0,
+    error: "SyntaxError: Unexpected token '{'",
+    line: 2
+  });
+  const cases = [
+    { ...broken, name: 'one', message: 'Think of zero.' },
+    { ...broken, name: 'two' },
+    { ...broken, name: 'three', hidden: true, message: 'Secret hint.', error: null, line: null }
+  ];
+
+  it('is told once, in the words of its language, and the tests by name only', () => {
+    const found = result({ kind: 'submit', verdict: verdict({ status: 'error', cases }) });
+    const screen = render(<Results {...props({ result: found, language: 'javascript' })} />);
+    expect(screen.text).toContain('The same in each test: JavaScript cannot read the code.');
+    expect(screen.text.split('Unexpected token')).toHaveLength(2);
+    expect(screen.buttons).toContain('Show line 2 in the cell');
+    for (const hint of ['Think of zero.', 'Secret hint.']) {
+      expect(screen.text).not.toContain(hint);
+    }
+    expect(screen.node.querySelectorAll('.jp-codementor-case')).toHaveLength(3);
+  });
+
+  it('of one test among others is told in that test', () => {
+    const found = result({
+      verdict: verdict({ status: 'partial', cases: [testCase(), ...cases.slice(0, 1)] })
+    });
+    const screen = render(<Results {...props({ result: found })} />);
+    expect(screen.text).not.toContain('The same in each test');
+    expect(screen.text).toContain('Think of zero.');
+  });
 });
 
 describe('Results', () => {
+  it('show the words of an assert once, and code in a message as code', () => {
+    const cases = [
+      { ...failing, message: 'n sevens', difference: 'n sevens: expected 7, got 3' },
+      { ...failing, message: 'Ask `is None`.' }
+    ];
+    const screen = render(
+      <Results {...props({ result: result({ verdict: verdict({ cases }) }) })} />
+    );
+    const messages = [...screen.node.querySelectorAll('.jp-codementor-caseMessage')];
+    expect(messages.map(node => node.innerHTML)).toEqual(['Ask <code>is None</code>.']);
+  });
+
   it('shows call, expected, got, difference, line and printed output of a failing test', () => {
     const onShowLine = vi.fn();
     const screen = render(<Results {...props({ onShowLine })} />);

@@ -120,6 +120,7 @@ class Codementor(ExtensionApp):
     submit_per_minute = Integer(30, min=1, help="Submissions a minute for each student.").tag(
         config=True
     )
+    dedicated_host = Bool(False, help="This machine is there for grading alone.").tag(config=True)
     bubblewrap = Unicode("", help="Path of bubblewrap; looked for if empty.").tag(config=True)
     images = Dict(
         value_trait=List(Unicode()),
@@ -147,6 +148,7 @@ class Codementor(ExtensionApp):
             run_per_minute=self.run_per_minute,
             submit_per_minute=self.submit_per_minute,
             bubblewrap=self.bubblewrap,
+            dedicated_host=self.dedicated_host,
             images={name: tuple(modules) for name, modules in self.images.items()},
             kernel_paths=tuple(self.kernel_paths),
             judge0_url=self.judge0_url,

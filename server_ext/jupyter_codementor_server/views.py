@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_codementor.challenges import cell_of_code
 from jupyter_codementor.flows.browse import Row, Shelf, Wanted, paged
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress, Role
@@ -84,6 +83,8 @@ def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.Ch
     """Return a challenge as its student may see it."""
     mine = shelf.progress.challenges.get(challenge.id, ChallengeProgress())
     row = shelf.row(challenge.id) or Row(challenge, mine, ())
+    from jupyter_codementor.challenges import cell_of_code  # at first use: it takes long to import
+
     return wire.ChallengeDetail(
         summary=summary(row),
         description=challenge.description,

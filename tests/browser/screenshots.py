@@ -29,6 +29,37 @@ def two_sum(numbers, target):
             return [seen[target - number], position]
         seen[number] = position
 """
+# Accepted, and yet the code review has something to say of it.
+TO_REVIEW = """\
+def two_sum(numbers, target):
+    sum = target
+    seen = {}
+    for i in range(len(numbers)):
+        if (sum - numbers[i] in seen) == True:
+            return [seen[sum - numbers[i]], i]
+        seen[numbers[i]] = i
+    return []
+"""
+# Of the three questions, one is right, one has a mistake, one is not begun.
+ANSWERS = {
+    "parse": """\
+def parse(line):
+    day, hour, temperature = line.split()
+    if temperature == "-":
+        return day, int(hour), None
+    return day, int(hour), float(temperature)
+""",
+    "mean_of": """\
+def mean_of(lines, day):
+    total = 0
+    count = 0
+    for name, _, temperature in map(parse, lines):
+        if name == day:
+            total += temperature
+            count += 1
+    return total / count
+""",
+}
 # What the student did before: a postcard, a round of numbers, and a string that was hard.
 SOLVED_BEFORE = ("write-a-postcard", "split-the-bill", "name-badges", "may-i-ride")
 TRIED_BEFORE = "a-frame-that-fits"
@@ -94,10 +125,37 @@ def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     lab.toasts.evaluate("node => Promise.all(node.getAnimations().map(each => each.finished))")
     page.screenshot(path=folder / f"accepted-{theme}.png")
 
+    expect(lab.toasts).to_have_count(0, timeout=30_000)
+    lab.write(TO_REVIEW)
+    lab.submit()
+    expect(lab.toasts).to_have_count(0, timeout=30_000)
+    lab.result.scroll_into_view_if_needed()
+    page.screenshot(path=folder / f"review-{theme}.png")
+
+    _answer_assignment(lab)
+    page.screenshot(path=folder / f"assignment-{theme}.png")
+
     lab.status.click()
     expect(lab.progress.get_by_role("heading", name="Next for you")).to_be_visible()
     expect(lab.toasts).to_have_count(0, timeout=30_000)
     page.screenshot(path=folder / f"progress-{theme}.png")
+
+
+def _answer_assignment(lab: Lab) -> None:
+    path = lab.make_notebook("weather-station")
+    notebook = lab.read_notebook(path)
+    for cell in notebook["cells"]:
+        question = cell["metadata"].get("codementor", {}).get("cell")
+        cell["source"] = ANSWERS.get(question, cell["source"])
+    lab.write_notebook(path, notebook)
+    lab.open(path)
+    lab.show_catalogue()
+    lab.button("Submit").click()
+    expect(lab.result).to_have_attribute("data-kind", "submit")
+    expect(lab.toasts).to_have_count(1)
+    expect(lab.toasts).to_have_count(0, timeout=30_000)
+    kernel = lab.page.locator("#jp-main-statusbar").get_by_text("| Idle")
+    expect(kernel).to_be_visible(timeout=60_000)
 
 
 if __name__ == "__main__":

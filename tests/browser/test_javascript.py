@@ -59,6 +59,11 @@ def test_a_challenge_in_javascript_is_found_failed_and_solved(lab: Lab) -> None:
     raised.get_by_role("button", name=re.compile("line 3")).click()
     expect(lab.page.locator(".jp-codementor-markedLine")).to_contain_text("times.toSort")
 
+    lab.write(RIGHT.replace("(times)", "(times"))
+    lab.run_tests()
+    expect(lab.result).to_contain_text("The same in each test: JavaScript cannot read the code.")
+    expect(lab.result.get_by_role("button", name="Show line 2 in the cell")).to_have_count(1)
+
     lab.write(RIGHT)
     lab.run_tests()
     expect(lab.result).to_contain_text("4 of 4 visible tests pass")

@@ -28,6 +28,7 @@ from jupyter_codementor.model.plaindata import Array, encode
 LAYERS: dict[str, tuple[Layer, ...]] = {
     "B": ("bubblewrap", "namespaces", "landlock", "seccomp"),
     "C": ("landlock", "seccomp"),
+    "D": ("monty",),
     "E": (),
 }
 LIMITS = Limits(time_s=3.0, memory_mb=128)

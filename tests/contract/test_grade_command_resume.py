@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from class_samples import answered, command, environment, greeter, results, run, save
 
+from jupyter_codementor.adapters.results import ResultsFolder
+
 RIGHT = "def greet(name):\n    return 'Hello, ' + name\n"
 SLOW = "import time; time.sleep(0.2)\n"
 STUDENTS = [f"s{number:02}" for number in range(10)]
@@ -128,15 +130,15 @@ def test_again_grades_all_of_them(course: Path) -> None:
 
 
 def test_two_commands_do_not_write_to_one_folder(course: Path) -> None:
-    process = started(course)
-    wait_for(lambda: len(journal(course)) >= 1)
+    first = ResultsFolder(course / "out")
+    first.open([])
 
     second = run(*arguments(), cwd=course)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    first.close()
 
     assert second.returncode == 1
     assert "Another command writes its results to out" in second.stderr
+    assert run(*arguments(), cwd=course).returncode == 0
 
 
 def test_the_results_in_the_folder_of_the_hand_ins_are_no_hand_ins(course: Path) -> None:

@@ -490,3 +490,67 @@ async def test_a_call_through_the_wall_takes_less_than_a_millisecond() -> None:
 
 def test_code_tests_are_what_they_are_called() -> None:
     assert isinstance(code_test("for n in [1]:\n    assert f(n)", "f").check, CodeTest)
+
+
+_MADE_UP = """
+import sys
+wire = sys.modules["box.wire"]
+old, told = wire.write, []
+def write(fd, answer):
+    told.append(1)
+    if len(told) > {first}:
+        answer = {{**answer, {answer}}}
+        answer = {{key: value for key, value in answer.items() if value is not None}}
+    old(fd, answer)
+wire.write = write
+def f(x): return x
+"""
+_RAISED = "{'error': {'error': [0, {'builtin': 'ValueError'}, [], 'x']}}"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"'value': {_RAISED}",
+        "'status': 'raised', 'raised': {'type_name': 'E', 'bases': [], 'message': ''}, "
+        f"'value': {_RAISED}",
+        "'value': {'opaque': 'x', 'text': ''}",
+        "'value': {'value': {'yours': 4}}",
+        "'value': {'value': {'arg': 4}}",
+        "'value': {'value': {'slice': ['a', {'yours': 1}, 2]}}",
+    ],
+)
+async def test_what_a_box_makes_up_of_its_names_fails_the_test_and_blames_nobody_else(
+    answer: str, sandbox: LocalSandbox
+) -> None:
+    code = _MADE_UP.format(first=1, answer=answer)
+    result = await result_of(sandbox, code, "for i in [1]:\n    assert f(i) == i", "f")
+    assert result.status in ("failed", "error", "protocol_error"), result
+
+
+@pytest.mark.parametrize(("operation", "args"), [("pow", "[10, 10**9]"), ("bytes", "[10**11]")])
+async def test_a_box_cannot_have_the_tests_box_work_for_it(
+    operation: str, args: str, sandbox: LocalSandbox
+) -> None:
+    answer = f"'status': None, 'value': None, 'op': '{operation}', 'args': {args}, 'kwargs': {{}}"
+    code = _MADE_UP.format(first=2, answer=answer)
+    verdict = await verdict_of(sandbox, code, "for i in [1]:\n    assert f(i) == i", "f")
+    assert verdict.status == "wrong_answer", verdict
+
+
+async def test_a_list_too_large_to_be_passed_on_is_told_of(sandbox: LocalSandbox) -> None:
+    code = "f = list(range(300_000))"
+    result = await result_of(sandbox, code, "for i in [1]:\n    assert f[i] == i", "f")
+    assert result.status == "error"
+    assert "more than 200000 parts" in str(result.error)
+
+
+async def test_arguments_of_a_partial_function_stay_with_the_test(sandbox: LocalSandbox) -> None:
+    source = (
+        "from functools import partial\ndef check(wanted, value): return value == wanted\n"
+        "for i in [1]:\n    assert f(partial(check, 42))"
+    )
+    ok = await result_of(sandbox, "def f(c): return c(42)", source, "f")
+    assert ok.status == "passed"
+    peeks = await result_of(sandbox, "def f(c): return c(c.args[0])", source, "f")
+    assert (peeks.status, peeks.earned) == ("error", 0)

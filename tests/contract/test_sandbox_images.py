@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sandbox_samples import LIMITS, ask, call, jail
 
-from jupyter_codementor.adapters.sandbox import LocalSandbox
+from jupyter_codementor.adapters.sandbox import LocalSandbox, images
 from jupyter_codementor.adapters.sandbox import view as view_module
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Outcome
+from jupyter_codementor.grading.ports import Evaluate, NotebookSetup, Outcome
+from jupyter_codementor.model.challenge import Limits, Name
 
+NOTEBOOK_LIMITS = Limits(time_s=5.0, memory_mb=512, processes=12)
 OURS = Path(view_module.__file__)
 
 
@@ -176,3 +178,58 @@ async def test_images_do_not_disturb_one_another() -> None:
     sandbox = jail("B")
     assert (await ask_image(sandbox, "numpy", "import numpy\ndef f(): return 1")).value == 1
     assert (await ask(sandbox, "def f(): return 2")).value == 2
+
+
+@pytest.mark.parametrize(
+    ("imports", "ready"),
+    [
+        ({"os"}, set()),
+        ({"numpy", "math"}, {"numpy"}),
+        ({"pandas"}, {"numpy", "pandas"}),
+        ({"matplotlib"}, {"numpy", "matplotlib.pyplot"}),
+    ],
+)
+async def test_a_notebook_has_imported_what_it_is_likely_to_import(
+    level: str, imports: set[str], ready: set[str]
+) -> None:
+    setup = NotebookSetup(limits=NOTEBOOK_LIMITS, imports=frozenset(imports))
+    names = ("numpy", "pandas", "matplotlib.pyplot")
+    async with jail(level).notebook(setup) as notebook:
+        code = f"import sys\nfound = {{one for one in {names} if one in sys.modules}}"
+        await notebook.run_cell(code, "1", time_s=2.0)
+        tried = await notebook.try_test((Evaluate(Name("found")),), time_s=2.0)
+    found = tried.outcomes[0].value
+    assert ready <= found
+    assert ready or not found
+
+
+async def test_where_packages_cannot_be_had_ready_a_notebook_imports_them_itself(
+    level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with one that starts a thread where it is imported, which no copy would have."""
+    broken = images.Image("notebook-data", ("IPython", "no_such_module"), program="notebook")
+    sandbox = jail(level)
+    monkeypatch.setitem(sandbox.images._notebooks, broken.name, broken)
+    setup = NotebookSetup(limits=NOTEBOOK_LIMITS, imports=frozenset({"pandas"}))
+    for _ in range(2):
+        async with sandbox.notebook(setup) as notebook:
+            outcome = await notebook.run_cell("import pandas\nprint(1)", "1", time_s=5.0)
+            assert outcome.stdout == "1\n"
+    assert broken.name not in sandbox.images._notebooks
+    await sandbox.close()
+
+
+async def test_a_package_that_needs_a_folder_is_ready_and_boxes_do_not_see_that_folder(
+    level: str,
+) -> None:
+    """As matplotlib, which writes where it is imported; a box has a folder of its own."""
+    code = (
+        "import os, matplotlib.pyplot as plt\n"
+        "def f():\n"
+        "    plt.plot([1, 2])\n"
+        "    return [name for name in os.listdir('/tmp')] if LEVEL == 'B' else []"
+    )
+    sandbox = LocalSandbox(jail(level).profile, images={"plots": ("matplotlib.pyplot",)})
+    outcome = await ask_image(sandbox, "plots", f"LEVEL = {level!r}\n{code}")
+    await sandbox.close()
+    assert (outcome.status, outcome.value) == ("value", [])

@@ -291,3 +291,14 @@ async def test_nothing_can_be_typed_when_a_function_is_tested(sandbox: LocalSand
     outcome = await said(sandbox, "const f = () => prompt();", call("f"))
     assert outcome.raised is not None
     assert "parameters" in outcome.raised.message
+
+
+async def test_very_many_keys_that_are_no_text_are_no_data_and_text_is(
+    sandbox: LocalSandbox,
+) -> None:
+    many = "const f = text => new Set(Array.from({length: 20000}, (_, i) => text ? String(i) : i));"
+    numbers = await said(sandbox, many, call("f", False))
+    assert isinstance(numbers.value, Opaque)
+    assert "keys that are no text" in numbers.value.text
+    texts = await said(sandbox, many, call("f", True))
+    assert texts.value == {str(number) for number in range(20_000)}

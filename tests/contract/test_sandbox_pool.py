@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from sandbox_samples import LIMITS, ask, call, descendants, descriptors, is_copy, jail, load
+from sandbox_samples import LIMITS, ask, boxes, call, descendants, descriptors, is_copy, jail, load
 
 from jupyter_codementor.adapters.sandbox import LocalSandbox, Profile
 from jupyter_codementor.errors import Unavailable
@@ -265,3 +265,41 @@ def _with_a_broken_filter(
     settings: Callable[..., dict[str, object]],
 ) -> Callable[..., dict[str, object]]:
     return lambda self, image: {**settings(self, image), "seccomp": b"\0" * 8}
+
+
+CRASH = "import os\ndef f(): os._exit(1)"
+
+
+async def zygote_of(sandbox: LocalSandbox) -> str:
+    """The process that stands between this one and a box."""
+    async with sandbox.box(LIMITS) as box:
+        await box.load("")
+        [parent] = {Path(f"/proc/{pid}/stat").read_text().split()[3] for pid in boxes()}
+    return parent
+
+
+async def test_a_zygote_that_proves_itself_stays_however_many_submissions_crash() -> None:
+    sandbox = jail("C", ready=0)
+    before = await zygote_of(sandbox)
+    for _ in range(7):
+        assert (await ask(sandbox, CRASH)).status == "crash"
+    assert await zygote_of(sandbox) == before
+    await sandbox.close()
+
+
+async def test_a_zygote_whose_boxes_do_not_work_is_replaced_and_others_end_in_peace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sandbox = jail("C", ready=0)
+    before = await zygote_of(sandbox)
+    async with sandbox.box(LIMITS) as other:
+        await other.load("def f(): return 1")
+        monkeypatch.setattr("jupyter_codementor.adapters.sandbox.local._EXAM_ANSWER", None)
+        for _ in range(3):
+            assert (await ask(sandbox, CRASH)).status == "crash"
+        monkeypatch.undo()
+        assert (await ask(sandbox, "def f(): return 1")).value == 1
+        assert (await other.evaluate(call("f"))).value == 1
+    assert await zygote_of(sandbox) != before
+    await until(lambda: not Path(f"/proc/{before}").exists())
+    await sandbox.close()

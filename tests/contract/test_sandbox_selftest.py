@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sandbox_samples import LIMITS, call
 
-from jupyter_codementor.adapters.sandbox import Choice, choose
+from jupyter_codementor.adapters.sandbox import Choice, Layer, choose
 from jupyter_codementor.adapters.sandbox import seccomp as seccomp_module
 from jupyter_codementor.errors import Unavailable
 
@@ -61,14 +61,15 @@ async def test_a_bubblewrap_that_lets_everything_through_is_no_level_b(tmp_path:
 
 
 @pytest.mark.parametrize("layer", ["landlock", "seccomp"])
-async def test_without_landlock_or_seccomp_the_level_is_e(layer: str) -> None:
-    choice = await choose(without=[layer])  # type: ignore[list-item] # a name of the parameters
+async def test_without_landlock_or_seccomp_or_monty_the_level_is_e(layer: Layer) -> None:
+    without: list[Layer] = [layer, "monty"]
+    choice = await choose(without=without)
     assert choice.sandbox.level == "E"
     assert layer in not_held(choice)
 
 
 async def test_with_limits_only_the_attacks_that_get_through_are_named() -> None:
-    choice = await choose(without=["bubblewrap", "landlock", "seccomp"])
+    choice = await choose(without=["bubblewrap", "landlock", "seccomp", "monty"])
     assert choice.sandbox.level == "E"
     assert {"read a file outside", "open a socket"} <= not_held(choice)
     async with choice.sandbox.box(LIMITS) as box:
@@ -84,7 +85,7 @@ async def test_a_missing_libseccomp_lowers_the_level_and_names_the_package(
 
     assert seccomp_module.compiled_filter()
     monkeypatch.setattr("jupyter_codementor.adapters.sandbox.local.compiled_filter", missing)
-    choice = await choose()
+    choice = await choose(without=["monty"])
     assert choice.sandbox.level == "E"
     assert any("libseccomp2" in finding.detail for finding in choice.findings)
 

@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE))
 
 import bench_api  # noqa: E402
 import bench_grading  # noqa: E402
+import bench_peers  # noqa: E402
 import bench_start  # noqa: E402
 
 Part = Callable[[], Awaitable[dict[str, tuple[float, str]]]]
@@ -26,6 +27,7 @@ PARTS: dict[str, Part] = {
     "start": bench_start.measure,
     "api": bench_api.measure,
     "grading": bench_grading.measure,
+    "peers": bench_peers.measure,
 }
 
 

@@ -121,6 +121,6 @@ def test_health_names_its_dependencies(client: httpx.Client) -> None:
     health = client.get("/health").json()
 
     assert health["status"] == "up"
-    assert set(health["dependencies"]) == {"store", "jail", "catalogue"}
+    assert set(health["dependencies"]) == {"store", "jail", "catalogue", "linter"}
     assert health["uptime_s"] >= 0
     assert health["isolation"] in "ABCDE"

@@ -177,6 +177,34 @@ def test_facts_reach_as_far_as_the_code_is_used() -> None:
     assert Source(text, "helper").imports("re") == (1,)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    sum = 0\n    for x in xs: sum += x\n    return sum\n",
+        "    sum = 0\n    def add(x):\n        nonlocal sum\n        sum += x\n    return sum\n",
+    ],
+)
+def test_a_variable_of_the_function_is_no_use_of_a_built_in_of_that_name(body: str) -> None:
+    assert not Source(f"def f(xs):\n{body}", "f").uses("sum")
+    assert not Source("def f(sum): return sum + 1\n", "f").uses("sum")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(xs): return sum(xs)\n",
+        "def f(xs):\n    [0 for sum in []]\n    return sum(xs)\n",
+        "def f(xs):\n    def g(sum): return sum\n    return sum(xs)\n",
+        "def f(xs):\n    global sum\n    sum = sum\n    return 0\n",
+        "def f(xs, sum=sum): return sum(xs)\n",
+        "def f(xs):\n    sum = xs.sum\n    return sum()\n",
+        "add = sum\ndef f(xs): return add(xs)\n",
+    ],
+)
+def test_a_built_in_is_seen_however_its_name_is_bound_elsewhere(text: str) -> None:
+    assert Source(text, "f").uses("sum")
+
+
 def test_random_cases_tries_each_input_and_keeps_to_its_seed() -> None:
     seen: list[object] = []
 

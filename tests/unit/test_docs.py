@@ -237,7 +237,8 @@ def test_each_word_of_a_verdict_is_documented(heading: str, words: object) -> No
 @pytest.mark.parametrize("heading", ["Over all", "For each test"])
 def test_the_page_says_what_the_documentation_says_it_does(heading: str) -> None:
     source = (ROOT / "labextension/src/words.ts").read_text("utf-8")
-    said = set(re.findall(r"(\w+): trans\.__\('([^']+)'\)", source))
+    found = re.findall(r"(\w+): trans\.__\('([^']+)'(?:, name)?\)", source)
+    said = {(word, sentence.replace("%1", "Python")) for word, sentence in found}
 
     for word, sentence, _ in rows(REFERENCE / "verdicts.md", heading):
         assert (spans(word)[0], sentence) in said
@@ -308,9 +309,9 @@ def test_each_python_dependency_has_its_reason() -> None:
     optional = project["project"]["optional-dependencies"]
 
     assert_same(first_column(page, "To run"), names(project["project"]["dependencies"]))
-    assert_same(
-        first_column(page, "To develop"), names(it for extra in optional.values() for it in extra)
-    )
+    by_choice = [it for extra in optional if extra != "dev" for it in optional[extra]]
+    assert_same(first_column(page, "By choice"), names(by_choice))
+    assert_same(first_column(page, "To develop"), names(optional["dev"]))
     assert_same(first_column(page, "To build"), names(project["build-system"]["requires"]))
 
 

@@ -93,6 +93,7 @@ def json_text(
             "title": challenge.title,
             "kind": challenge.kind,
             "points": challenge.points,
+            "points_by_hand": by_hand(challenge),
         },
         "isolation": isolation,
         "practice": isolation > "C",
@@ -105,6 +106,12 @@ def json_text(
         "submissions": [_submission(graded) for graded in results],
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
+
+
+def by_hand(challenge: Challenge) -> float:
+    """Return the points that a person gives, which no result here counts."""
+    cells = challenge.assignment.cells if challenge.assignment else ()
+    return sum(cell.points for cell in cells if cell.role == "by_hand")
 
 
 def _submission(graded: Graded) -> dict[str, Any]:

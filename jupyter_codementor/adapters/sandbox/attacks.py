@@ -90,7 +90,7 @@ def attack(folder, parent, source, level):
             lambda: bytearray(1 << 30), "more memory was taken than is allowed"
         ),
     }
-    if level == "B":
+    if level in ("A", "B"):
         held |= {
             "see that the grader's files exist": _attempt(
                 lambda: _exists(source), "our own files can be seen"

@@ -39,17 +39,24 @@ class Said(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class LocalBox:
-    """One process with one student's code; implements the port `Box`."""
+    """One process with one student's code; implements the port `Box`.
+
+    Attributes:
+        ended: how it ended before its time, or None.
+    """
 
     def __init__(self, process: BoxProcess, time_s: float) -> None:
         self._process = process
         self.left_s = time_s
+        self.ended: OutcomeStatus | None = None
         self._over = False
         self._peak_bytes = 0
 
     @property
     def memory_bytes(self) -> int:
         """Peak resident memory of the box so far, as the kernel counts it; 0 if unknown."""
+        if not self._over:
+            self._peak_bytes = max(self._peak_bytes, self._process.peak_bytes())
         return self._peak_bytes
 
     async def load(self, code: str) -> Outcome:
@@ -95,9 +102,10 @@ class LocalBox:
         said: Said | None = None
         status: OutcomeStatus = "crash"
         try:
-            if await clock.timed(self._process.send(marshal.dumps({"n": number, **request}))):
-                frame = await self._last_frame(clock, number, foreign)
-                said = None if frame is None else _said(frame, number, request["do"])
+            frame = await clock.timed(self._answer(marshal.dumps({"n": number, **request})))
+            if foreign is not None:
+                frame = await self._last_frame(frame, clock, number, foreign)
+            said = None if frame is None else _said(frame, number, request["do"])
         except TimeoutError:
             status = "timeout"
         except (ValueError, RecursionError):
@@ -109,33 +117,36 @@ class LocalBox:
             return self._finish(status if said is None else said.status, clock.used_ms, said)
         return self._outcome(said.status, clock.used_ms, said)
 
+    async def _answer(self, data: bytes) -> dict[str, Any] | None:
+        """Send something, and return the frame that comes next; None if the box is gone."""
+        return await self._process.receive() if await self._process.send(data) else None
+
     async def _last_frame(
-        self, clock: _Clock, number: int, foreign: Foreign | None
+        self, frame: dict[str, Any] | None, clock: _Clock, number: int, foreign: Foreign
     ) -> dict[str, Any] | None:
-        """Return the answer's frame, or None if the box is gone; serve what it asks meanwhile."""
-        while True:
-            frame = await clock.timed(self._process.receive())
-            if frame is None or foreign is None or "op" not in frame:
-                return frame
+        """Return the answer's frame, or None if the box is gone; serve what it asks until then."""
+        while frame is not None and "op" in frame:
             outcome = await _not_timed(foreign(asked(frame, number)))
             if self._process.has_unread():
                 raise ValueError("it speaks while it is not asked")
-            if not await clock.timed(self._process.send(marshal.dumps({"reply": outcome.value}))):
-                return None
+            frame = await clock.timed(self._answer(marshal.dumps({"reply": outcome.value})))
+        return frame
 
     def _finish(self, status: OutcomeStatus, took_ms: float, said: Said | None = None) -> Outcome:
         """End the box, which is of no use any more, and say why."""
+        self._peak_bytes = self.memory_bytes  # while it can still be told
         outcome = self._outcome(status, took_ms, said)
+        self.ended = outcome.status
         self._over = True
         self._process.kill()
         return outcome
 
     def _outcome(self, status: OutcomeStatus, took_ms: float, said: Said | None) -> Outcome:
-        self._peak_bytes = max(self._peak_bytes, self._process.peak_bytes())
         stdout, stderr = self._process.stdout, self._process.stderr
         stdout.drain()
         stderr.drain()
         if stdout.overflowed or stderr.overflowed:
+            self._peak_bytes = self.memory_bytes
             self._over = True
             status, said = "output_limit", None
         return Outcome(

@@ -10,11 +10,16 @@ from typing import Final
 from msgspec import Struct
 
 from jupyter_codementor.errors import Unavailable
+from jupyter_codementor.grading.ports import NotebookSetup
 
 _STDLIB: Final = (
     "abc bisect collections copy dataclasses datetime decimal enum fractions functools heapq "
     "itertools json math operator random re statistics string textwrap time traceback types typing"
 )
+
+_PLAIN: Final = "notebook"
+_WITH_NUMPY: Final = "notebook-numpy"
+_WITH_DATA: Final = "notebook-data"
 
 # What numpy itself imports only when it is first used.
 _NUMPY: Final = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft")
@@ -28,7 +33,8 @@ class Image(Struct, frozen=True):
         modules: what is imported ahead, in this order.
         packages: whether boxes can read the installed packages; without, the standard library
             is all there is.
-        program: what the boxes serve: ``notebook``, or "" for a student's functions.
+        program: what the boxes serve: ``notebook``; ``monty`` and the path of its program; or ""
+            for a student's functions.
     """
 
     name: str
@@ -54,8 +60,11 @@ BUILT_IN: Final = (
     Image("stdlib", tuple(_STDLIB.split()), packages=False),
     Image("numpy", _NUMPY),
     Image("pandas", (*_NUMPY, "pandas")),
-    Image("notebook", ("IPython",), program="notebook"),
+    Image(_PLAIN, ("IPython",), program="notebook"),
 )
+
+_DATA: Final = ("pandas", "matplotlib.pyplot")
+"""What takes a notebook most of its time to import: 160 and 310 ms, where a copy costs 20."""
 
 
 class Images:
@@ -70,6 +79,27 @@ class Images:
         for name, modules in (named or {}).items():
             self._by_name[name] = Image(name, tuple(modules))
 
+        self._notebooks = {image.name: image for image in _prepared_notebooks()}
+
+    def for_notebook(self, setup: NotebookSetup) -> str:
+        """Return the image for a notebook: the smallest that has what it is likely to import.
+
+        To have that imported ahead saves most of its time; what is not used costs each copy some.
+        """
+        if setup.image != _PLAIN:
+            return setup.image
+        imports = setup.imports
+        data = {module.partition(".")[0] for module in _DATA}
+        if not data.isdisjoint(imports) and _WITH_DATA in self._notebooks:
+            return _WITH_DATA
+        if "numpy" in imports and _WITH_NUMPY in self._notebooks:
+            return _WITH_NUMPY
+        return _PLAIN
+
+    def leave_out(self, name: str) -> None:
+        """Forget an image for notebooks that does not start."""
+        self._notebooks.pop(name, None)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)
 
@@ -79,7 +109,7 @@ class Images:
         Raises:
             Unavailable: there is none, or what it imports is not installed.
         """
-        image = self._by_name.get(name)
+        image = self._by_name.get(name) or self._notebooks.get(name)
         if image is None:
             known = ", ".join(self._by_name)
             raise Unavailable(f"There is no image {name} here; there are {known}.")
@@ -87,6 +117,16 @@ class Images:
         if missing:
             raise Unavailable(missing + ".")
         return image
+
+
+def _prepared_notebooks() -> Iterator[Image]:
+    """Yield the images of notebooks with what is installed of numpy, pandas and matplotlib."""
+    data = [name for name in _DATA if _is_installed(name.partition(".")[0])]
+    if not _is_installed("numpy"):
+        return
+    yield Image(_WITH_NUMPY, ("IPython", *_NUMPY), program="notebook")
+    if data:
+        yield Image(_WITH_DATA, ("IPython", *_NUMPY, *data), program="notebook")
 
 
 def _is_installed(name: str) -> bool:

@@ -20,14 +20,16 @@ from .seccomp import compiled_filter, fork_filter
 if sys.platform != "win32":
     import resource
 
-Layer = Literal["bubblewrap", "namespaces", "landlock", "seccomp"]
+Layer = Literal["bubblewrap", "namespaces", "landlock", "seccomp", "monty"]
 ALL: Final[frozenset[Layer]] = frozenset(("bubblewrap", "namespaces", "landlock", "seccomp"))
 _MIB: Final = 1 << 20
 _SCRATCH_BYTES: Final = 16 * _MIB
 _SCRATCH_FILES: Final = 1024
 _ROOM_ADDRESSES: Final = 64 * _MIB
 _ROOM_DATA: Final = 8 * _MIB
+_ROOM_MONTY: Final = 512 * _MIB
 _THREADS: Final = 64
+_ROOM_GROUP: Final = 32 * _MIB
 _NICE: Final = 10
 
 
@@ -35,19 +37,30 @@ class Profile(Struct, frozen=True):
     """The layers of a jail.
 
     Args:
-        layers: what is asked of each box; a box that cannot have them is not used.
+        layers: what is asked of each box; a box that cannot have them is not used. ``monty``
+            stands alone: code is interpreted by it.
+        dedicated: the machine is said to be there for this alone, and each box gets a control
+            group of its own.
         bwrap: path of bubblewrap, if it is one of the layers.
     """
 
     layers: frozenset[Layer]
     bwrap: str = ""
+    dedicated: bool = False
 
     @property
     def level(self) -> IsolationLevel:
-        """B with all layers, C without namespaces, E if Landlock or seccomp is missing."""
+        """B with all layers, C without namespaces, D with Monty alone, E with less.
+
+        A is B on a dedicated machine.
+        """
+        if self.layers == {"monty"}:
+            return "D"
         if not {"landlock", "seccomp"} <= self.layers:
             return "E"
-        return "B" if self.layers >= ALL else "C"
+        if self.layers < ALL:
+            return "C"
+        return "A" if self.dedicated else "B"
 
     def command(self, image: Image, ask: int) -> list[str]:
         """Return the command of a zygote that is asked for boxes on the socket `ask`."""
@@ -107,6 +120,11 @@ class Profile(Struct, frozen=True):
             "forks": fork_filter() if forks else None,
         }
 
+    def group(self, limits: Limits) -> tuple[int, int]:
+        """Return the bounds of a box's control group: bytes of memory, number of processes."""
+        memory = limits.memory_mb * _MIB + _SCRATCH_BYTES + _ROOM_GROUP
+        return memory, _THREADS + limits.processes
+
 
 def rlimits(limits: Limits, profile: Profile) -> dict[str, int]:
     """Return the rlimits of a box, to which it adds what the interpreter takes up itself."""
@@ -123,7 +141,11 @@ def rlimits(limits: Limits, profile: Profile) -> dict[str, int]:
     if "namespaces" in profile.layers:
         # Counted in the box's own user namespace; each thread of each process is one.
         found["RLIMIT_NPROC"] = _THREADS + limits.processes - 1
-    if "seccomp" not in profile.layers:
+    if "monty" in profile.layers:
+        # Monty itself keeps to the memory of the challenge; these hold if it is broken.
+        found["RLIMIT_AS"] += _ROOM_MONTY
+        found["RLIMIT_DATA"] += _ROOM_MONTY
+    elif "seccomp" not in profile.layers:
         # The only hold on forks that is left; it costs the threads too.
         found["RLIMIT_NPROC"] = 0
     return found

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Final
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from typing import Any, Final
+
+from msgspec.structs import replace
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup
-from jupyter_codementor.model.challenge import Limits
+from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup, Unsupported
+from jupyter_codementor.model.challenge import Call, Constant, Limits, Name
 from jupyter_codementor.model.verdict import IsolationLevel
 
+from .cgroups import Cgroups, Group
 from .client import LocalBox
 from .forks import ForkCount
 from .images import Images
 from .kernels import Kernels
 from .layers import Profile, find_bubblewrap
+from .monty import PortableBox, find_monty, refusal
 from .node import NodeBoxes
 from .notebook_client import open_notebook
 from .pool import Pool
+from .process import BoxProcess
 from .seccomp import compiled_filter
 
+_PORTABLE: Final = "stdlib"
 _JAVASCRIPT: Final = "javascript"
 _OUR_KERNEL: Final = "python"
 _BOXES_PER_CORE: Final = 3
 _READY_PER_CORE: Final = 2
 _SHORT_S: Final = 0.5
+_STRANGE: Final = ("crash", "protocol_error")
+_EXAM: Final = "def double(n):\n    return 2 * n\n"
+_EXAM_ANSWER: Final = 42
+_EXAM_LIMITS: Final = Limits(time_s=2.0)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class LocalSandbox:
@@ -40,6 +59,8 @@ class LocalSandbox:
             if None, 0 for none.
         images: further images: name -> the modules that are imported ahead.
         kernel_paths: folders that kernels of other languages may read beside the system's.
+        instead: runs what the portable interpreter of level D lacks; None if that is not to run.
+        cgroups: makes the control group of each box on a dedicated machine.
     """
 
     def __init__(
@@ -49,8 +70,15 @@ class LocalSandbox:
         ready: int | None = None,
         images: Mapping[str, tuple[str, ...]] | None = None,
         kernel_paths: tuple[str, ...] = (),
+        instead: LocalSandbox | None = None,
+        cgroups: Cgroups | None = None,
     ) -> None:
+        if profile.dedicated != (cgroups is not None):
+            raise ValueError("a dedicated machine has control groups, and no other has")
+        self._cgroups = cgroups
         self.profile = profile
+        self.instead = instead
+        self._monty = find_monty() if profile.level == "D" else None
         self.images = Images(images)
         self._free = asyncio.Semaphore(boxes_at_once or _BOXES_PER_CORE * _cores())
         self._ready = ready
@@ -76,30 +104,69 @@ class LocalSandbox:
         Raises (on entering):
             Unavailable: the jail cannot be started, or a layer of it does not hold; or there is
                 no such image, or what it imports is not installed.
+            Unsupported: level D lacks what is asked for.
         """
+        if self._monty is not None and (limits.processes > 1 or image != _PORTABLE):
+            return _refused("several processes" if image == _PORTABLE else f"the image {image}")
         if image == _JAVASCRIPT:
             return self._node_box(limits)
         return self._box(limits, image, self._free if beside is None else nullcontext())
+
+    def bounded(
+        self, limits: Limits, bounds: tuple[int, int]
+    ) -> AbstractAsyncContextManager[LocalBox]:
+        """Return a box whose control group has other bounds than its limits ask for.
+
+        Args:
+            limits: of the box itself.
+            bounds: bytes of memory, and number of processes and threads.
+        """
+        return self._box(limits, _PORTABLE, self._free, bounds)
 
     def notebook(self, setup: NotebookSetup) -> AbstractAsyncContextManager[NotebookBox]:
         """Return a fresh notebook; leaving the context kills everything that it started.
 
         Raises (on entering):
             Unavailable: the jail cannot be started, or has no such kernel or image.
+            Unsupported: level D has no notebooks.
         """
+        if self._monty is not None:
+            return _refused("a whole notebook")
         if setup.kernel != _OUR_KERNEL:
             return self.kernels.notebook(setup)
-        return open_notebook(self, setup)
+        return self._notebook(setup)
+
+    @asynccontextmanager
+    async def _notebook(self, setup: NotebookSetup) -> AsyncIterator[NotebookBox]:
+        # Without seccomp nothing could hold back what a notebook starts.
+        forks = "seccomp" in self.profile.layers
+        fitting = replace(setup, image=self.images.for_notebook(setup))
+        async with AsyncExitStack() as stack:
+            try:
+                opening = open_notebook(self, fitting, forks=forks)
+                notebook = await stack.enter_async_context(opening)
+            except Unavailable:
+                if fitting.image == setup.image:
+                    raise
+                self.images.leave_out(fitting.image)  # a package that starts threads, for one
+                opening = open_notebook(self, setup, forks=forks)
+                notebook = await stack.enter_async_context(opening)
+            yield notebook
 
     @asynccontextmanager
     async def _node_box(self, limits: Limits) -> AsyncIterator[Box]:
         async with self._free, self._node.box(limits) as box:
-            yield box
+            with self._grouped(box.pids, self.profile.group(limits)):
+                yield box
 
     @asynccontextmanager
     async def _box(
-        self, limits: Limits, image: str, place: AbstractAsyncContextManager[None]
-    ) -> AsyncIterator[Box]:
+        self,
+        limits: Limits,
+        image: str,
+        place: AbstractAsyncContextManager[None],
+        bounds: tuple[int, int] | None = None,
+    ) -> AsyncIterator[LocalBox]:
         settings = self.profile.box_settings(limits)
         pool = self._pool(image)
         async with place:
@@ -107,21 +174,79 @@ class LocalSandbox:
             process = claimed.process
             forks = ForkCount(claimed.asks, process.pid, limits.processes)
             patience = asyncio.get_running_loop().call_later(_SHORT_S, process.step_back)
+            group: Group | None = None
             try:
-                yield LocalBox(process, limits.time_s)
+                group = self._group((process.pid,), bounds or self.profile.group(limits))
+                box = await self._opened(process, limits)
+                yield box
             finally:
                 patience.cancel()
                 forks.close()
                 in_order = await pool.leave(claimed)
+                self._let_go(group)
             if not in_order:
                 raise Unavailable(
                     "The jail ended while the code ran; that was not the code's fault."
                 )
+            if pool.doubts(ended_well=box.ended not in _STRANGE) and pool.makes_functions:
+                await self._examine(pool)
+
+    async def _examine(self, pool: Pool) -> None:
+        """Have a box do what it must be able to; replace the zygote if it does not."""
+        value: object = None
+        with contextlib.suppress(Unavailable):
+            claimed = await pool.claim(self.profile.box_settings(_EXAM_LIMITS))
+            try:
+                box = LocalBox(claimed.process, _EXAM_LIMITS.time_s)
+                await box.load(_EXAM)
+                value = (await box.evaluate(Call(Name("double"), (Constant(21),)))).value
+            finally:
+                await pool.leave(claimed)
+        if value == _EXAM_ANSWER:
+            pool.doubts(ended_well=True)
+        else:
+            _LOG.warning("the boxes of an image do not work; another zygote is started")
+            pool.replace()
+
+    async def _opened(self, process: BoxProcess, limits: Limits) -> LocalBox:
+        if self._monty is None:
+            return LocalBox(process, limits.time_s)
+        box = PortableBox(process, limits)
+        await box.start()
+        return box
+
+    @contextmanager
+    def _grouped(self, pids: Iterable[int], bounds: tuple[int, int]) -> Iterator[None]:
+        group = self._group(pids, bounds)
+        try:
+            yield
+        finally:
+            self._let_go(group)
+
+    def _group(self, pids: Iterable[int], bounds: tuple[int, int]) -> Group | None:
+        """Put processes that wait for work into a group of their own, if there are groups."""
+        if self._cgroups is None:
+            return None
+        group: Group | None = None
+        try:
+            group = self._cgroups.group(*bounds)
+            for pid in pids:
+                group.take_in(pid)
+        except OSError as error:
+            self._let_go(group)
+            raise Unavailable(
+                f"The jail is not safe, so it was not used (control groups: {error})."
+            ) from error
+        return group
+
+    def _let_go(self, group: Group | None) -> None:
+        if self._cgroups is not None and group is not None:
+            self._cgroups.let_go(group)
 
     def _pool(self, name: str) -> Pool:
         pool = self._pools.get(name)
         if pool is None:
-            image = self.images.get(name)
+            image = self._monty.image if self._monty else self.images.get(name)
             ready = self._ready
             if ready is None:
                 ready = _cores() * (1 if image.packages else _READY_PER_CORE)
@@ -134,6 +259,17 @@ class LocalSandbox:
             pool.close()
         self._node.close()
         await self.kernels.close()
+        if self._cgroups is not None:
+            self._cgroups.close()
+        if self.instead is not None:
+            await self.instead.close()
+
+
+@asynccontextmanager
+async def _refused(what: str) -> AsyncIterator[Any]:
+    if what:
+        raise Unsupported(refusal(what))
+    yield None
 
 
 def _cores() -> int:

@@ -76,10 +76,16 @@ class Asked(Protocol):
 
 
 class LocalNotebook:
-    """Implements the port `NotebookBox` over a box of the image that holds notebooks."""
+    """Implements the port `NotebookBox` over a box of the image that holds notebooks.
 
-    def __init__(self, box: Asked) -> None:
+    Args:
+        box: the box.
+        forks: whether it may start processes; else a cell that is not done to its end ends it.
+    """
+
+    def __init__(self, box: Asked, *, forks: bool = True) -> None:
         self._box = box
+        self._forks = forks
         self._gone = False
         self._kept = 0
 
@@ -98,6 +104,7 @@ class LocalNotebook:
             "files": dict(setup.files),
             "modules": _modules(),
             "seed_variable": setup.seed_variable,
+            "forks": self._forks,
         }
         answer = await self._ask("hello", START_S, before={"open": settings})
         if answer.status != "value":
@@ -109,6 +116,8 @@ class LocalNotebook:
         """Run a cell; `name` is what errors call it. The value is None."""
         started = time.monotonic()
         answer = await self._ask("cell", time_s, source=source, name=name, seed=seed)
+        if not self._forks and answer.status in ("memory", "output_limit"):
+            self._gone = True  # half of the cell is done
         return Outcome(
             status=_status(answer),
             raised=readable(answer.raised) if answer.raised else None,
@@ -231,17 +240,22 @@ class Boxes(Protocol):
 
 
 @asynccontextmanager
-async def open_notebook(boxes: Boxes, setup: NotebookSetup) -> AsyncIterator[NotebookBox]:
+async def open_notebook(
+    boxes: Boxes, setup: NotebookSetup, *, forks: bool = True
+) -> AsyncIterator[NotebookBox]:
     """Start a notebook in a fresh box; leaving the context kills everything that it started.
+
+    Without `forks` it is a single process, which tests share with the notebook.
 
     Raises (on entering):
         Unavailable: the jail or the notebook cannot be started, or has no such kernel.
     """
     if setup.kernel != "python":
         raise Unavailable(f"There is no kernel {setup.kernel} here.")
-    async with boxes.box(setup.limits, setup.image) as box:
+    limits = setup.limits if forks else msgspec.structs.replace(setup.limits, processes=1)
+    async with boxes.box(limits, setup.image) as box:
         if not isinstance(box, Asked):
             raise Unavailable(f"A box of the image {setup.image} holds no notebook.")
-        notebook = LocalNotebook(box)
+        notebook = LocalNotebook(box, forks=forks)
         await notebook.open(setup)
         yield notebook

@@ -20,6 +20,7 @@ from .zygote import Zygote
 _START_S: Final = 30.0
 _IDLE_S: Final = 600.0
 _TRIES: Final = 2
+_STRANGE: Final = 3
 
 
 class Claimed(NamedTuple):
@@ -55,9 +56,15 @@ class Pool:
         self._image = image
         self._wanted = ready
         self._in_use = 0
+        self._strange = 0
         self._holding = _Holding()
         self._idle: asyncio.TimerHandle | None = None
         self._end = weakref.finalize(self, self._holding.close)
+
+    @property
+    def makes_functions(self) -> bool:
+        """Whether its boxes serve a student's functions."""
+        return not self._image.program
 
     async def claim(self, settings: dict[str, Any]) -> Claimed:
         """Return a box that was never used, with the limits of a challenge on it.
@@ -146,6 +153,22 @@ class Pool:
             self._holding.close()
             zygote = self._holding.zygote = Zygote(self._profile, self._image)
         return BoxProcess(functools.partial(zygote.ask, free=free))
+
+    def doubts(self, *, ended_well: bool) -> bool:
+        """Note how a submission ended; return whether the zygote should prove itself.
+
+        One submission may well crash. If nothing but crashes comes, it may be the zygote's fault.
+        """
+        self._strange = 0 if ended_well else self._strange + 1
+        return self._strange >= _STRANGE
+
+    def replace(self) -> None:
+        """Have another zygote make the next boxes; this one ends with the last of its own."""
+        self._strange = 0
+        for box in self._holding.boxes:
+            box.close()
+        self._holding.boxes.clear()
+        self._holding.zygote = None
 
     async def leave(self, claimed: Claimed) -> bool:
         """End a box, and make up for it. Return False if its zygote ended before, and ended it."""

@@ -20,7 +20,7 @@ if sys.platform != "win32":
     import resource
 
 MAX_FRAME_BYTES: Final = 1 << 20
-MAX_OUTPUT_BYTES: Final = 1 << 16
+MAX_OUTPUT_BYTES: Final = 1 << 20
 _CHUNK_BYTES: Final = 1 << 16
 _GONE_S: Final = 1.0
 _LOOK_AGAIN_S: Final = 0.001
@@ -99,6 +99,7 @@ class BoxProcess:
         self._pidfd = -1
         self._pid = 0
         self._status = -1
+        self._measured = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
             try:
@@ -182,9 +183,12 @@ class BoxProcess:
 
     async def send(self, frame: bytes) -> bool:
         """Send one frame. Return False if the box is gone."""
-        data = len(frame).to_bytes(4, "big") + frame
+        data = memoryview(len(frame).to_bytes(4, "big") + frame)
         try:
-            await asyncio.get_running_loop().sock_sendall(self._channel, data)
+            with contextlib.suppress(BlockingIOError):
+                data = data[self._channel.send(data) :]
+            if data:
+                await asyncio.get_running_loop().sock_sendall(self._channel, data)
         except OSError:
             return False
         return True
@@ -307,11 +311,15 @@ class BoxProcess:
             os.close(self._pidfd)
             self._pidfd = -1
 
+    def measure(self, pid: int) -> None:
+        """Let `peak_bytes` speak of a process below this one, which does its work."""
+        self._measured = pid
+
     def peak_bytes(self) -> int:
         """Return the peak resident memory of the box so far; 0 if the kernel does not say."""
         try:
             if self._status < 0:
-                self._status = os.open(f"/proc/{self._pid}/status", os.O_RDONLY)
+                self._status = os.open(f"/proc/{self._measured or self._pid}/status", os.O_RDONLY)
             _, found, rest = os.pread(self._status, _STATUS_BYTES, 0).partition(b"\nVmHWM:")
             return int(rest.split(maxsplit=1)[0]) * 1024 if found else 0
         except (OSError, ValueError, IndexError):

@@ -9,6 +9,7 @@ kernel interfaces that a challenge never needs.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any, Final
 from jupyter_codementor.errors import Unavailable
 
 _CLONE_THREAD: Final = 0x10000
+_BY_HALVES: Final = 2
 
 _FILES: Final = (
     "read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 open openat openat2 "
@@ -66,6 +68,9 @@ def compiled_filter(*, forks: bool = False, kills: bool = False, executes: bool 
     pyseccomp = _libseccomp()
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
+    # The kernel tries the filter with each call when it is put on, so this halves what that costs.
+    with contextlib.suppress(OSError):  # libseccomp before 2.5 does not know it
+        rules.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, _BY_HALVES)
 
     def rule(action: int, name: str, *arguments: object) -> None:
         try:

@@ -52,6 +52,9 @@ def _options(with_packages: bool, namespaces: bool) -> Iterator[str]:
         # Not 0: the kernel lets nobody hand the id 0 of a namespace on to the next one.
         yield from ("--uid", "1000", "--gid", "1000", "--cap-add", "CAP_SYS_ADMIN")
         yield from ("--proc", "/proc")  # for the maps of ids; boxes find an empty one
+        if with_packages:
+            # Some packages write where they are imported; boxes cover this folder with their own.
+            yield from ("--tmpfs", "/tmp")  # noqa: S108
     for folder in map(Path, _SYSTEM_LIBRARIES):
         if folder.is_symlink():
             yield from ("--symlink", str(folder.readlink()), str(folder))

@@ -11,7 +11,7 @@ from jupyter_codementor.challenges.notebook_json import PlainCell
 from jupyter_codementor.model.challenge import NotebookJson
 from jupyter_codementor.model.verdict import CaseResult
 
-from .parts import CASE_WORDS, Feedback, clean, details, placed, points_text
+from .parts import Feedback, clean, details, placed, points_text
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
 _MOST_ATTACHED: Final = 1024 * 1024
@@ -41,10 +41,10 @@ def _cells(feedback: Feedback) -> Iterator[dict[str, Any]]:
             made["attachments"] = cell.attachments
         yield made
         if cell.number in found:
-            text = _results(found[cell.number])
+            text = _results(feedback, found[cell.number])
             yield new_cell("markdown", text, f"feedback-{cell.number}", {})
     if rest:
-        yield new_cell("markdown", _results(rest), "feedback-rest", {})
+        yield new_cell("markdown", _results(feedback, rest), "feedback-rest", {})
 
 
 def _size(cell: PlainCell) -> int:
@@ -64,17 +64,18 @@ def _head(feedback: Feedback) -> str:
     return "\n\n".join(lines)
 
 
-def _results(results: Iterable[CaseResult]) -> str:
-    return "\n\n".join(part for result in results for part in _result(result))
+def _results(feedback: Feedback, results: Iterable[CaseResult]) -> str:
+    return "\n\n".join(
+        part for result in results for part in _result(result, feedback.word(result))
+    )
 
 
-def _result(result: CaseResult) -> Sequence[str]:
+def _result(result: CaseResult, word: str) -> Sequence[str]:
     mark = "✓" if result.status == "passed" else "✗"
     kind = " (hidden)" if result.hidden else ""
     points = f"{points_text(result.earned)} of {points_text(result.points)} points"
-    line = f", line {result.line}" if result.line else ""
     said = [
-        f"{mark} **{_plain(result.name)}**{kind}: {CASE_WORDS[result.status]}{line}, {points}",
+        f"{mark} **{_plain(result.name)}**{kind}: {_plain(word)}, {points}",
         *([_plain(result.message)] if result.message and result.status != "passed" else []),
     ]
     for label, text in details(result):

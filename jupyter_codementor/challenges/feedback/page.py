@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from typing import Final
 
@@ -10,7 +10,6 @@ from jupyter_codementor.challenges.notebook_json import PlainCell
 from jupyter_codementor.model.verdict import CaseResult
 
 from .parts import (
-    CASE_WORDS,
     MOST_SOURCE,
     Feedback,
     clean,
@@ -29,7 +28,7 @@ pre { font: 14px/1.45 ui-monospace, monospace; background: var(--soft); padding:
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   vertical-align: top; overflow-wrap: anywhere; }
-td.points { text-align: right; white-space: nowrap; }
+td.points, th:last-child { text-align: right; white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 section.test { border-left: 4px solid var(--line); padding-left: .8rem; margin: 1rem 0; }
 section.test.good { border-color: var(--good); color: inherit; }
@@ -54,7 +53,7 @@ def feedback_page(feedback: Feedback) -> str:
         f'<p class="{_tone(feedback.verdict.status == "accepted")}">'
         f"<strong>{escape(feedback.headline)}</strong></p>",
         *(f"<p>{escape(clean(sentence))}</p>" for sentence in feedback.sentences()),
-        *_table(feedback.cases),
+        *_table(feedback),
         *_printed(feedback),
         *_notebook(feedback),
         "</body>\n</html>\n",
@@ -62,13 +61,13 @@ def feedback_page(feedback: Feedback) -> str:
     return "\n".join(parts)
 
 
-def _table(results: Iterable[CaseResult]) -> Iterator[str]:
+def _table(feedback: Feedback) -> Iterator[str]:
     yield "<table>\n<thead><tr><th>Test</th><th>Result</th><th>Points</th></tr></thead>\n<tbody>"
-    for result in results:
+    for result in feedback.cases:
         points = f"{points_text(result.earned)} of {points_text(result.points)}"
         yield (
             f"<tr><td>{_name(result)}</td>"
-            f'<td class="{_tone(result.status == "passed")}">{_words(result)}</td>'
+            f'<td class="{_tone(result.status == "passed")}">{escape(feedback.word(result))}</td>'
             f'<td class="points">{points}</td></tr>'
         )
     yield "</tbody>\n</table>"
@@ -83,9 +82,12 @@ def _notebook(feedback: Feedback) -> Iterator[str]:
     found, rest = placed(feedback)
     yield "<h2>What you handed in</h2>"
     for cell in feedback.handed.cells:
-        yield _cell(cell, marked_lines(feedback, cell))
-        yield from map(_test, found.get(cell.number, ()))
-    yield from map(_test, rest)
+        if cell.source.strip():
+            yield _cell(cell, marked_lines(feedback, cell))
+        for result in found.get(cell.number, ()):
+            yield _test(result, feedback.word(result))
+    for result in rest:
+        yield _test(result, feedback.word(result))
 
 
 def _cell(cell: PlainCell, lines: Collection[int]) -> str:
@@ -101,12 +103,12 @@ def _cell(cell: PlainCell, lines: Collection[int]) -> str:
     return "<pre>" + "\n".join(shown) + "</pre>"
 
 
-def _test(result: CaseResult) -> str:
+def _test(result: CaseResult, word: str) -> str:
     passed = result.status == "passed"
     points = f"{points_text(result.earned)} of {points_text(result.points)} points"
     said = [
         f'<section class="test {_tone(passed)}">',
-        f"<h3>{_name(result)}</h3>\n<p>{_words(result)}, {points}</p>",
+        f"<h3>{_name(result)}</h3>\n<p>{escape(word)}, {points}</p>",
     ]
     if result.message and not passed:
         said.append(f"<p>{escape(result.message)}</p>")
@@ -118,11 +120,6 @@ def _test(result: CaseResult) -> str:
 
 def _name(result: CaseResult) -> str:
     return escape(result.name) + (" (hidden)" if result.hidden else "")
-
-
-def _words(result: CaseResult) -> str:
-    at = f" (line {result.line})" if result.line else ""
-    return escape(CASE_WORDS[result.status]) + at
 
 
 def _tone(good: bool) -> str:

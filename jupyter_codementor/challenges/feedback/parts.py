@@ -16,9 +16,7 @@ from jupyter_codementor.model.challenge import Challenge, Points
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus, Verdict, VerdictStatus
 
 _ESCAPES: Final = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?")
-_UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MOST_TEXT: Final = 20_000
 MOST_SOURCE: Final = 1024 * 1024
 STATUS_WORDS: Final[Mapping[VerdictStatus, str]] = {
@@ -29,18 +27,21 @@ STATUS_WORDS: Final[Mapping[VerdictStatus, str]] = {
     "error": "No test could run",
     "grader_fault": "This was our fault. It does not count.",
 }
-CASE_WORDS: Final[Mapping[CaseStatus, str]] = {
+_CASE_WORDS: Final[Mapping[CaseStatus, str]] = {
     "passed": "passed",
     "failed": "not what was expected",
     "error": "your code stopped with an error",
-    "syntax_error": "Python cannot read the code",
+    "syntax_error": "{language} cannot read the code",
     "timeout": "took too long and was stopped",
     "memory": "needed more memory than allowed",
     "output_limit": "printed too much and was stopped",
-    "crash": "Python itself ended while your code ran",
+    "crash": "{language} itself ended while your code ran",
     "protocol_error": "your code disturbed the test program, so there is no result",
     "missing": "did not run",
 }
+
+
+_LANGUAGES: Final[Mapping[str, str]] = {"python": "Python", "javascript": "JavaScript"}
 
 
 class Feedback(Struct, frozen=True, kw_only=True):
@@ -68,6 +69,13 @@ class Feedback(Struct, frozen=True, kw_only=True):
         """The verdict and the points, in words."""
         earned, points = points_text(self.verdict.earned), points_text(self.verdict.points)
         return f"{STATUS_WORDS[self.verdict.status]}: {earned} of {points} points"
+
+    def word(self, result: CaseResult) -> str:
+        """Return what happened in one test, and in which line, in words."""
+        language = self.challenge.language
+        name = _LANGUAGES.get(language, language.capitalize())
+        at = f" (line {result.line})" if result.line else ""
+        return _CASE_WORDS[result.status].format(language=name) + at
 
     def sentences(self) -> Iterator[str]:
         """Yield what else must be said of the whole."""

@@ -1,6 +1,6 @@
 """Courses of other tools as challenges of ours. Nothing that is imported is ever executed."""
 
-from .autotest_values import completed
+from .autotest_values import completed, completed_all, lacks_values
 from .importing import (
     import_folder,
     import_notebook,
@@ -10,7 +10,7 @@ from .importing import (
     recognise_notebook,
 )
 from .models import Imported, ImportFormat, Lost
-from .nbgrader_config import NbgraderConfig
+from .nbgrader_config import NbgraderConfig, read_config
 
 __all__ = [
     "ImportFormat",
@@ -18,10 +18,13 @@ __all__ = [
     "Lost",
     "NbgraderConfig",
     "completed",
+    "completed_all",
     "import_folder",
     "import_notebook",
     "import_path",
     "import_zip",
+    "lacks_values",
+    "read_config",
     "recognise",
     "recognise_notebook",
 ]

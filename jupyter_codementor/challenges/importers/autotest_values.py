@@ -16,8 +16,9 @@ from jupyter_codementor.model.assignment import Assignment, HandedCell, HandedIn
 from jupyter_codementor.model.challenge import CellTest, Challenge, TestCase
 from jupyter_codementor.model.verdict import CaseResult, Verdict
 
-from .models import Lost
+from .models import Imported, Lost
 from .nbgrader_autotest import (
+    NO_VALUES,
     AutotestCell,
     Templates,
     autotest_cell,
@@ -34,6 +35,27 @@ from .plain_yaml import BrokenYamlError
 Grade = Callable[[Challenge, HandedIn], Awaitable[Verdict]]
 AUTOTESTS = "codementor_autotests"
 """Where an assignment's metadata keeps the text of ``autotests.yml``."""
+
+
+async def completed_all(
+    found: Imported, grade: Grade, config: NbgraderConfig | None = None
+) -> Imported:
+    """Return what was imported with the values of its AUTOTEST lines; see `completed`.
+
+    What was said of them in `lost` is replaced by what is still missing.
+    """
+    challenges = []
+    lost = [each for each in found.lost if each.what != NO_VALUES]
+    for challenge in found.challenges:
+        made, missing = await completed(challenge, grade, config)
+        challenges.append(made)
+        lost += [replace(each, where=challenge.id) for each in missing]
+    return Imported(tuple(challenges), tuple(lost))
+
+
+def lacks_values(found: Imported) -> bool:
+    """Return whether something imported has AUTOTEST lines without values."""
+    return any(each.what == NO_VALUES for each in found.lost)
 
 
 async def completed(

@@ -14,7 +14,7 @@ from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, Test
 from .libraries import image_for
 from .models import Imported, Lost
 from .naming import challenge_id, distinct, heading, introduction, reward, title_of
-from .nbgrader_autotest import autotest_cell, open_source
+from .nbgrader_autotest import NO_VALUES, autotest_cell, open_source
 from .nbgrader_config import NbgraderConfig
 from .nbgrader_marks import (
     BrokenMarksError,
@@ -211,10 +211,7 @@ class _Reader:
         if found.tests:
             self.has_autotests = True
             source = open_source(found)
-            self.lose(
-                "Its AUTOTEST lines compare with values of the reference solution, which an import "
-                "does not run; the test cannot pass until they are filled in, which needs the jail."
-            )
+            self.lose(NO_VALUES)
         shown = shown_tests(source, self._config)
         if self._question:
             self._names[self._question].append(base.id)

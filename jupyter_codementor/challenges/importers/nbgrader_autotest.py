@@ -19,6 +19,10 @@ from .nbgrader_config import NbgraderConfig
 from .plain_yaml import BrokenYamlError, read_mapping
 
 _PLACE: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+NO_VALUES: Final = (
+    "Its AUTOTEST lines compare with values of the reference solution, which an import does not "
+    "run; the test cannot pass until they are filled in, which needs the jail."
+)
 
 
 class Template(Struct, frozen=True):

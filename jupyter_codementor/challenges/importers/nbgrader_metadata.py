@@ -29,7 +29,6 @@ class NbgraderMetadata(Struct, frozen=True, kw_only=True):
     kind: NbgraderKind = "none"
     grade_id: str = ""
     points: float = 0.0
-    released: bool = False
     extra: dict[str, Any] = {}
 
 
@@ -55,7 +54,6 @@ def nbgrader_metadata(cell: PlainCell) -> tuple[NbgraderMetadata, str]:
         kind=kind,
         grade_id=grade_id if isinstance(grade_id, str) else "",
         points=points,
-        released="checksum" in own,
         extra={key: value for key, value in own.items() if key not in KNOWN},
     ), problem or wrong
 
@@ -75,7 +73,7 @@ def _points(value: object) -> tuple[float, str]:
         return 0.0, ""
     try:
         points = float(value)  # type: ignore[arg-type] # what is no number is caught below
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0, f"Its points are {value!r}, which is no number; they were taken as 0."
     if not math.isfinite(points):
         return 0.0, f"Its points are {value!r}; they were taken as 0."

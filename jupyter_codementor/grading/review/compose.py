@@ -81,9 +81,24 @@ def compose(
         left = [each for each in told.pop(weaker, ()) if each.line not in better_lines]
         if left:
             told[weaker] = left
-    remarks = [_remark(RULES[rule], found, lines) for rule, found in told.items()]
+    remarks = [
+        _remark(RULES[rule], same, lines)
+        for rule, found in told.items()
+        for same in _by_name(RULES[rule], found, lines)
+    ]
     remarks.sort(key=lambda remark: (-_rule_of(remark).worth, remark.line))
     return Review(remarks=tuple(remarks[:MOST_REMARKS]), complete=complete)
+
+
+def _by_name(rule: Rule, found: list[Finding], lines: list[str]) -> list[list[Finding]]:
+    """Part the places of a likely bug by the name that its sentence tells of."""
+    if rule.kind != "bug" or "{name}" not in rule.sentence:
+        return [found]
+    parted: dict[str, list[Finding]] = {}
+    for finding in found:
+        name = dict(finding.detail).get("name", _name(finding, lines))
+        parted.setdefault(name, []).append(finding)
+    return list(parted.values())
 
 
 def _rule_of(remark: Remark) -> Rule:

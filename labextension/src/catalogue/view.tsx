@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { CatalogueQuery, ChallengeSummary, SkillSummary, Suggestion } from '../api/types';
-import { difficultyWord, statusWord } from '../words';
+import { difficultyWord, skillName, statusWord } from '../words';
 import { keepOneTabStop, moveFocus, useKeptFocus } from './focus';
 import { Group, Rows, Tally } from './groups';
 import type { IFailure, IGroup } from './model';
@@ -103,7 +103,7 @@ function Filters(props: ICatalogueProps): React.JSX.Element {
         label={trans.__('Skill')}
         all={trans.__('all skills')}
         value={query.skill}
-        options={skills.map(skill => [skill.name, skill.name])}
+        options={skills.map(skill => [skill.name, skillName(skill.name)])}
         onChange={skill => onSearch({ skill })}
       />
       <Filter
@@ -219,7 +219,7 @@ function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.
         <Group
           key={group.skill.name}
           id={group.skill.name}
-          label={group.skill.name}
+          label={skillName(group.skill.name)}
           tally={<Tally trans={trans} {...group.skill} />}
           waits={
             group.waitsFor.length > 0

@@ -14,6 +14,7 @@ import {
   type IAnswer,
   type IChallengeMetadata,
   readNotebook,
+  readQuestion,
   readRole
 } from './cells';
 import { colour } from './language';
@@ -73,6 +74,14 @@ export class Attachment implements IDisposable {
     return this._answer;
   }
 
+  /**
+   * The bar of an assignment concerns all of its cells and stands at the top of the notebook; that
+   * of a challenge stands at its solution cell.
+   */
+  get isBarOnTop(): boolean {
+    return this._metadata?.isAssignment ?? false;
+  }
+
   /** What would be handed in; null if there is no answer cell. */
   get handIn(): HandIn | null {
     if (this._metadata?.isAssignment) {
@@ -92,19 +101,43 @@ export class Attachment implements IDisposable {
     }
   }
 
-  /** Put the cursor back into the code. */
+  /** Put the cursor back into the code: the answer's, or where it was in an assignment. */
   focusCode(): void {
-    this.panel.content.activeCellIndex = this._answer.index;
+    if (!this.isBarOnTop) {
+      this.panel.content.activeCellIndex = this._answer.index;
+    }
     this.panel.content.mode = 'edit';
   }
 
-  /** Put the cursor on a line of the answer, and mark it. */
-  showLine(line: number): void {
-    const editor: CodeEditor.IEditor | null = this._cell?.editor ?? null;
+  /** Put the cursor on a line of the answer, or of another cell, and mark it. */
+  async showLine(line: number, where?: string | number): Promise<void> {
+    const { content } = this.panel;
+    const index = where === undefined ? this._answer.index : this._find(where);
+    const cell = content.widgets[index] as Cell | undefined;
+    if (!cell) {
+      return;
+    }
+    if (where !== undefined) {
+      await content.scrollToItem(index);
+      await cell.ready;
+    }
+    const editor: CodeEditor.IEditor | null = cell.editor;
     if (editor) {
-      this.focusCode();
+      content.activeCellIndex = index;
+      content.mode = 'edit';
       showLine(editor, line);
     }
+  }
+
+  /** The index of a cell by its number from 1, or of the last answer to a question; or -1. */
+  private _find(where: string | number): number {
+    if (typeof where === 'number') {
+      return where - 1;
+    }
+    const { widgets } = this.panel.content;
+    return widgets
+      .map(cell => readQuestion(cell.model.getMetadata('codementor')))
+      .lastIndexOf(where);
   }
 
   /** Insert a fresh answer cell. */
@@ -169,6 +202,15 @@ export class Attachment implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Show a fresh result; in an assignment, it may stand far from what was worked on. */
+  private _onGraded(): void {
+    if (this.isBarOnTop) {
+      void this.reveal().then(() => this._showResult());
+    } else {
+      this._showResult();
+    }
+  }
+
   /** Bring a fresh result into view, but never more than that, so that nothing jumps. */
   private _showResult(): void {
     const node = this._resultsNode;
@@ -212,7 +254,7 @@ export class Attachment implements IDisposable {
     this._model = id === null ? null : this._options.makeModel(id);
     if (this._model) {
       this._model.changed.connect(this._showBanner, this);
-      this._model.graded.connect(this._showResult, this);
+      this._model.graded.connect(this._onGraded, this);
       this._model.hinted.connect(this._showHint, this);
       void this._model.load();
     }
@@ -238,10 +280,16 @@ export class Attachment implements IDisposable {
     const bar = widgets.bar(this, model);
     const results = widgets.results(this, model);
     this._widgets = [bar, results];
+    const isBarOnTop = this.isBarOnTop;
+    if (isBarOnTop) {
+      this.panel.contentHeader.addWidget(bar);
+    }
     void wanted.ready.then(() => {
       if (this._cell === wanted && !wanted.isDisposed && !bar.isDisposed) {
         const layout = wanted.layout as PanelLayout;
-        layout.insertWidget(0, bar);
+        if (!isBarOnTop) {
+          layout.insertWidget(0, bar);
+        }
         layout.insertWidget(layout.widgets.length - 1, results);
         wanted.addClass('jp-codementor-answerCell');
       }

@@ -220,7 +220,7 @@ function State(props: IBarProps): React.JSX.Element | null {
     parts.push(trans._n('%1 try', '%1 tries', summary.tries));
   }
   return (
-    <span className="jp-codementor-barState">
+    <span className="jp-codementor-barState" title={isolationSentence(isolation, trans)}>
       {summary.status === 'solved' ? (
         <span className="jp-codementor-solved">
           <span aria-hidden="true">✓ </span>

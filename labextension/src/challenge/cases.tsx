@@ -2,16 +2,21 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { CaseResult } from '../api/types';
-import { caseWord } from '../words';
+import { Sentence } from '../sentence';
+import { languageName, troubleWord } from '../words';
 import type { IResult } from './model';
+import { placeIn } from './place';
 
 /** What the list of tests shows and what can be done with it. */
 export interface ICasesProps {
   trans: TranslationBundle;
   result: IResult;
+  /** The programming language, as the challenge names it. */
+  language?: string;
   /** A test gives what is typed, not a call. */
   isProgram?: boolean;
-  onShowLine: (line: number) => void;
+  /** Show a line of the solution, or of another cell. */
+  onShowLine: (line: number, cell?: string | number) => void;
 }
 
 /** The tests of an assignment by question, and what its cells printed. */
@@ -45,19 +50,56 @@ export function Questions(props: ICasesProps): React.JSX.Element {
   );
 }
 
-/** Tests with what came of each. */
-export function Cases(props: ICasesProps & { cases: readonly CaseResult[] }): React.JSX.Element {
+/** Tests with what came of each; `isBrief` if why they did not run is told elsewhere. */
+export function Cases(
+  props: ICasesProps & { cases: readonly CaseResult[]; isBrief?: boolean }
+): React.JSX.Element {
+  const { trans } = props;
+  const shared = sharedTrouble(props.cases);
   return (
-    <ul className="jp-codementor-cases">
-      {props.cases.map((found, index) => (
-        <Case key={index} {...props} found={found} />
-      ))}
-    </ul>
+    <>
+      {shared && (
+        <div className="jp-codementor-shared">
+          <p>
+            {trans.__('The same in each test: %1.', troubleWord(shared, trans, props.language))}
+          </p>
+          <CaseDetail {...props} found={{ ...shared, message: '', call: null, expected: null }} />
+        </div>
+      )}
+      <ul className="jp-codementor-cases">
+        {props.cases.map((found, index) => (
+          <Case
+            key={index}
+            {...props}
+            found={found}
+            isBrief={props.isBrief === true || shared !== null}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Case(props: ICasesProps & { found: CaseResult }): React.JSX.Element {
-  const { trans, found } = props;
+/** The error that stops all of several tests at the same place, such as a syntax error; or null. */
+export function sharedTrouble(cases: readonly CaseResult[]): CaseResult | null {
+  const [first, ...others] = cases;
+  const isShared =
+    others.length > 0 &&
+    first.error !== null &&
+    first.error !== '' &&
+    (first.status === 'syntax_error' || first.call === null) &&
+    others.every(
+      each =>
+        each.status === first.status &&
+        each.error === first.error &&
+        each.line === first.line &&
+        (each.call === null) === (first.call === null)
+    );
+  return isShared ? first : null;
+}
+
+function Case(props: ICasesProps & { found: CaseResult; isBrief: boolean }): React.JSX.Element {
+  const { trans, found, isBrief } = props;
   const isPassed = found.status === 'passed';
   return (
     <li className="jp-codementor-case" data-status={found.status}>
@@ -67,21 +109,23 @@ function Case(props: ICasesProps & { found: CaseResult }): React.JSX.Element {
         </span>
         <span className="jp-codementor-caseName">
           {found.name}
-          {found.hidden && !isPassed && found.message && (
-            <span className="jp-codementor-caseHint">: {found.message}</span>
+          {found.hidden && !isPassed && !isBrief && found.message && (
+            <span className="jp-codementor-caseHint">
+              : <Sentence text={found.message} />
+            </span>
           )}
           <span
             className={
-              isPassed || found.status === 'failed'
+              isPassed || isBrief || found.status === 'failed'
                 ? 'jp-codementor-visuallyHidden'
                 : 'jp-codementor-quiet'
             }
           >
-            {` (${caseWord(found.status, trans)})`}
+            {` (${troubleWord(found, trans, props.language)})`}
           </span>
         </span>
       </div>
-      {!isPassed && !found.hidden && <CaseDetail {...props} />}
+      {!isPassed && !isBrief && !found.hidden && <CaseDetail {...props} />}
       {!found.hidden && (
         <Printed trans={trans} output={found.output} where={trans.__('printed output')} />
       )}
@@ -94,7 +138,11 @@ function CaseDetail(props: ICasesProps & { found: CaseResult }): React.JSX.Eleme
   const source = found.line === null ? '' : (result.code.split('\n')[found.line - 1] ?? '').trim();
   return (
     <div className="jp-codementor-caseDetail">
-      {found.message && <p className="jp-codementor-caseMessage">{found.message}</p>}
+      {found.message && !found.difference?.startsWith(found.message) && (
+        <p className="jp-codementor-caseMessage">
+          <Sentence text={found.message} />
+        </p>
+      )}
       {found.call !== null && !props.isProgram && (
         <pre className="jp-codementor-call">{found.call}</pre>
       )}
@@ -104,6 +152,7 @@ function CaseDetail(props: ICasesProps & { found: CaseResult }): React.JSX.Eleme
         <Pair word={trans.__('got')} value={found.got} />
         <Pair word={trans.__('difference')} value={found.difference} isWords />
         <Pair word={trans.__('error')} value={found.error} />
+        {found.question !== '' && <LineOfCell {...props} />}
         {found.line !== null && found.question === '' && (
           <>
             <dt>{trans.__('line %1', found.line)}</dt>
@@ -122,11 +171,41 @@ function CaseDetail(props: ICasesProps & { found: CaseResult }): React.JSX.Eleme
       </dl>
       {found.traceback && (
         <details>
-          <summary>{trans.__('How Python got there')}</summary>
+          <summary>
+            {trans.__('How %1 got there', languageName(props.language ?? 'python'))}
+          </summary>
           <pre>{found.traceback}</pre>
         </details>
       )}
     </div>
+  );
+}
+
+/** The line of an assignment at which it stopped; each question has a cell of its own. */
+function LineOfCell(props: ICasesProps & { found: CaseResult }): React.JSX.Element | null {
+  const { trans, found } = props;
+  const place = placeIn(`${found.error ?? ''}\n${found.traceback ?? ''}`);
+  if (!place) {
+    return null;
+  }
+  const where =
+    typeof place.cell === 'string'
+      ? trans.__('of the answer to %1', place.cell)
+      : trans.__('of cell %1', place.cell);
+  return (
+    <>
+      <dt>{trans.__('line %1', place.line)}</dt>
+      <dd className="jp-codementor-lineRow">
+        {where}
+        <button
+          className="jp-codementor-link"
+          aria-label={trans.__('Show line %1 %2', place.line, where)}
+          onClick={() => props.onShowLine(place.line, place.cell)}
+        >
+          {trans.__('show in cell')}
+        </button>
+      </dd>
+    </>
   );
 }
 

@@ -39,6 +39,16 @@ export function readRole(metadata: unknown): string | null {
   return typeof role === 'string' ? role : null;
 }
 
+/** The question that an answer cell belongs to, or null. */
+export function readQuestion(metadata: unknown): string | null {
+  if (readRole(metadata) !== 'answer') {
+    return null;
+  }
+  const { question, cell } = metadata as Record<string, unknown>;
+  const name = question ?? cell;
+  return typeof name === 'string' ? name : null;
+}
+
 /** What is handed in, and where a new answer cell would go. */
 export interface IAnswer {
   /** The last answer cell, or -1. */

@@ -3,15 +3,15 @@ import * as React from 'react';
 
 import type { Award, IsolationLevel, Suggestion, Verdict } from '../api/types';
 import {
-  caseWord,
   difficultyWord,
   duration,
   isolationSentence,
   isPractice,
+  troubleWord,
   verdictWord
 } from '../words';
 import { keepKeys } from './bar';
-import { Cases, Printed, Questions } from './cases';
+import { Cases, Printed, Questions, sharedTrouble } from './cases';
 import type { IResult } from './model';
 import { CodeReview, reviewHeadline } from './review';
 
@@ -23,12 +23,15 @@ export interface IResultsProps {
   isStale: boolean;
   celebrate: boolean;
   showXp: boolean;
+  /** The programming language, as the challenge names it. */
+  language?: string;
   /** A test gives what is typed, not a call. */
   isProgram?: boolean;
   explanation: React.ReactNode;
   hints: React.ReactNode;
   onToggle: () => void;
-  onShowLine: (line: number) => void;
+  /** Show a line of the solution, or of another cell. */
+  onShowLine: (line: number, cell?: string | number) => void;
   onOpen: (id: string) => void;
   onLeave: () => void;
 }
@@ -44,7 +47,7 @@ export function Results(props: IResultsProps): React.JSX.Element {
       onKeyDown={event => keepKeys(event, props.onLeave)}
     >
       <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
-        {result && <span key={result.number}>{announcement(result, trans, props.showXp)}</span>}
+        {result && <span key={result.number}>{announcement(result, props)}</span>}
       </p>
       {result && <Result {...props} result={result} />}
       {props.hints}
@@ -128,18 +131,23 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
 function Tests(props: IResultsProps & { result: IResult }): React.JSX.Element {
   const { trans, result } = props;
   const { verdict } = result;
+  const visible = verdict.cases.filter(found => !found.hidden);
   const hidden = verdict.cases.filter(found => found.hidden);
   if (verdict.cases.some(found => found.question !== '')) {
     return <Questions {...props} />;
   }
   return (
     <>
-      <Cases {...props} cases={verdict.cases.filter(found => !found.hidden)} />
+      <Cases {...props} cases={visible} />
       <Printed trans={trans} output={verdict.output} where={trans.__('printed while loading')} />
       {hidden.length > 0 && (
         <>
           <h4>{trans.__('Hidden tests')}</h4>
-          <Cases {...props} cases={hidden} />
+          <Cases
+            {...props}
+            cases={hidden}
+            isBrief={verdict.status === 'error' && sharedTrouble(visible) !== null}
+          />
         </>
       )}
       {result.kind === 'run' && verdict.status !== 'grader_fault' && (
@@ -242,9 +250,12 @@ function isDone(result: IResult): boolean {
 }
 
 /** What is read out: the headline, then what failed. */
-function announcement(result: IResult, trans: TranslationBundle, showXp: boolean): string {
+function announcement(result: IResult, props: IResultsProps): string {
+  const { trans, showXp, language } = props;
   const failed = result.verdict.cases.filter(found => found.status !== 'passed');
-  const names = failed.slice(0, 3).map(found => `${found.name}: ${caseWord(found.status, trans)}`);
+  const names = failed
+    .slice(0, 3)
+    .map(found => `${found.name}: ${troubleWord(found, trans, language)}`);
   const said = [headline(result, trans), ...names];
   if (showXp && result.award && result.award.xp > 0) {
     said.push(trans.__('+%1 XP', result.award.xp));

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { Remark, RemarkKind, Review } from '../api/types';
+import { Sentence } from '../sentence';
 
 /** How many remarks are shown before one asks for more. */
 const SHOWN_FIRST = 5;
@@ -50,7 +51,7 @@ function Remarks(props: ICodeReviewProps & { remarks: readonly Remark[] }): Reac
   return (
     <ul className="jp-codementor-remarks" aria-label={props.trans.__('Remarks on your code')}>
       {props.remarks.map(remark => (
-        <OneRemark key={remark.rule} {...props} remark={remark} />
+        <OneRemark key={`${remark.rule} ${remark.line}`} {...props} remark={remark} />
       ))}
     </ul>
   );
@@ -79,17 +80,6 @@ function OneRemark(props: ICodeReviewProps & { remark: Remark }): React.JSX.Elem
         <Sentence text={`${remark.why} ${remark.suggestion}`.trim()} />
       </p>
     </li>
-  );
-}
-
-/** Text in which what stands between backticks is code. */
-function Sentence(props: { text: string }): React.JSX.Element {
-  return (
-    <>
-      {props.text
-        .split('`')
-        .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
-    </>
   );
 }
 

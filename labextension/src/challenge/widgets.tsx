@@ -3,7 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { ModelWidget } from '../modelwidget';
+import { HeaderWidget, ModelWidget } from '../modelwidget';
 import { CommandIDs, type ICodementor, type IProgress } from '../tokens';
 import type { Attachment, IWidgets } from './attachment';
 import { Banner } from './banner';
@@ -36,7 +36,8 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
   const { trans, commands, execute } = options;
   const keys = (command: string): readonly string[] =>
     commands.keyBindings.find(binding => binding.command === command)?.keys ?? [];
-  const widget = new ModelWidget([model, attachment], () => (
+  const isOnTop = attachment.isBarOnTop;
+  const widget = new (isOnTop ? HeaderWidget : ModelWidget)([model, attachment], () => (
     <Bar
       trans={trans}
       title={attachment.metadata?.title ?? model.challengeId}
@@ -58,6 +59,7 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
     />
   ));
   widget.addClass('jp-codementor-Bar');
+  widget.toggleClass('jp-mod-onTop', isOnTop);
   return widget;
 }
 
@@ -83,6 +85,7 @@ function makeResults(
       isCollapsed={model.isCollapsed}
       isStale={model.isStale}
       celebrate={service.settings.celebrate}
+      language={model.detail?.summary.language}
       isProgram={model.detail?.summary.kind === 'program'}
       showXp={!progress?.profile?.hidden.includes('xp')}
       explanation={explanation()}
@@ -94,7 +97,7 @@ function makeResults(
         />
       }
       onToggle={() => model.toggleResult()}
-      onShowLine={line => attachment.showLine(line)}
+      onShowLine={(line, cell) => void attachment.showLine(line, cell)}
       onOpen={id => void commands.execute(CommandIDs.openChallenge, { id })}
       onLeave={() => attachment.focusCode()}
     />

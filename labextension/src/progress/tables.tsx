@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { statusSign, statusWord } from '../words';
+import { languageName, skillName, statusSign, statusWord } from '../words';
 import { momentOf } from './dates';
 import { ledgerLines } from './ledger';
 import { Bar, type ISectionProps } from './view';
@@ -22,7 +22,7 @@ export function Topics(props: ISectionProps): React.JSX.Element {
         <tbody>
           {Object.entries(progress.topics).map(([name, topic]) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{skillName(name)}</th>
               <td>
                 <Bar
                   label={trans.__(
@@ -67,7 +67,7 @@ function Languages(props: ISectionProps): React.JSX.Element | null {
       <tbody>
         {languages.map(([name, found]) => (
           <tr key={name}>
-            <th scope="row">{name === 'python' ? 'Python' : name}</th>
+            <th scope="row">{languageName(name)}</th>
             <td>{found.level}</td>
             <td>{found.xp}</td>
             <td>{found.challenges_completed}</td>

@@ -37,10 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _check_all(paths: list[Path]) -> dict[str, CheckReport | str]:
-    from jupyter_codementor.adapters.sandbox import selftest
     from jupyter_codementor.challenges import read_notebook
 
-    sandbox = (await selftest.choose()).sandbox
+    from .jail import jail_for
+
+    sandbox = await jail_for(None, own_code=True)
     check = CheckChallenge(sandbox)
     reports: dict[str, CheckReport | str] = {}
     try:

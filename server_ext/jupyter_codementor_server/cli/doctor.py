@@ -32,7 +32,7 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "doctor", help="say what works here and which isolation student code gets"
     )
-    parser.add_argument("--data-folder", type=Path, help="where the store lies")
+    parser.add_argument("--data-folder", type=Path, help="the folder of the store to look at")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -55,7 +55,7 @@ _LEVELS = {
     "A": "a machine of its own",
     "B": "namespaces, Landlock, seccomp",
     "C": "Landlock and seccomp, no files, no new processes",
-    "D": "a portable interpreter; results are practice only",
+    "D": "an interpreter of a part of Python; results are practice only",
     "E": "limits only; results are practice only",
 }
 
@@ -75,6 +75,7 @@ async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
         boxes_at_once=settings.boxes_at_once or None,
         images=settings.images,
         kernel_paths=settings.kernel_paths,
+        dedicated_host=settings.dedicated_host,
     )
     level = probed.sandbox.level
     findings.append(Finding("jail", True, f"level {level}: {_LEVELS[level]}"))
@@ -93,11 +94,16 @@ async def examine(data_folder: Path | None) -> tuple[str, list[Finding]]:
 
 async def _image(sandbox: LocalSandbox, name: str) -> Finding:
     """Return whether a box of that image can be started."""
+    from jupyter_codementor.grading.ports import Unsupported
     from jupyter_codementor.model.challenge import Limits
 
     try:
         async with sandbox.box(Limits(), name):
             return Finding(f"image: {name}", True, "a box of it starts")
+    except Unsupported:
+        return Finding(
+            f"image: {name}", False, "not at level D; whoever owns this machine gets it at level E"
+        )
     except CodementorError as error:
         return Finding(f"image: {name}", False, str(error))
 
@@ -174,13 +180,24 @@ def _versions() -> list[str]:
     return found
 
 
+def _outcome(found: Finding) -> str:
+    """Return what became of an attack, which "ok" alone would leave open."""
+    kind, _, what = found.what.partition(": ")
+    is_attack = kind == "jail" and not what.startswith(("level ", "nothing "))
+    return ("held back" if found.well else "not held back") if is_attack else ""
+
+
 def _print(level: str, findings: list[Finding]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
+    for _ in range(3):
+        table.add_column(overflow="fold")  # a path is of no use if it is cut
     for found in findings:
-        table.add_row("[green]ok[/]" if found.well else "[red]no[/]", found.what, found.detail)
+        sign = "[green]ok[/]" if found.well else "[red]no[/]"
+        table.add_row(sign, escape(found.what), escape(found.detail or _outcome(found)))
     console = Console()
     console.print(table)
     console.print(f"Student code runs with isolation level [bold]{level}[/]: {_LEVELS[level]}.")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from jupyter_codementor.errors import BadInput, NotFound, Unavailable
 
 if TYPE_CHECKING:
-    from jupyter_codementor.challenges.exporters import Exported
+    from collections.abc import Iterable, Iterator
+
+    from jupyter_codementor.challenges.exporters import Exported, Missing
 
 
 def add_to(commands: Any) -> None:
@@ -21,9 +23,11 @@ def add_to(commands: Any) -> None:
         "export", help="write a challenge in the format of nbgrader or Otter"
     )
     parser.add_argument("notebooks", nargs="+", help="challenge notebooks, or ids of challenges")
-    parser.add_argument("--format", choices=("nbgrader", "otter"), required=True, help="for whom")
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="(exported-FORMAT)")
-    parser.add_argument("--overwrite", action="store_true", help="replace what is there")
+    parser.add_argument(
+        "--format", choices=("nbgrader", "otter"), required=True, help="the tool that it is for"
+    )
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where they go (exported-FORMAT)")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
     parser.set_defaults(run=run)
 
 
@@ -52,9 +56,19 @@ async def _export_all(arguments: argparse.Namespace) -> int:
             status = 1
             continue
         out.print(f"wrote {one_line(str(path))}", markup=False)
-        for sentence in (*task.lost, *map(str, made.missing)):
+        for sentence in (*task.lost, *_told_once(made.missing)):
             out.print(f"  - {one_line(sentence)}", markup=False)
     return status
+
+
+def _told_once(missing: Iterable[Missing]) -> Iterator[str]:
+    """Yield each sentence once, with all cells and tests that it is about."""
+    abouts: dict[str, list[str]] = {}
+    for each in missing:
+        abouts.setdefault(each.what, []).append(each.about)
+    for what, named in abouts.items():
+        about = ", ".join(filter(None, named))
+        yield f"{about}: {what}" if about else what
 
 
 def _write(made: Exported, to: Path, overwrite: bool) -> Path:

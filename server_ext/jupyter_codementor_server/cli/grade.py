@@ -38,15 +38,29 @@ def add_to(commands: Any) -> None:
     task = parser.add_mutually_exclusive_group(required=True)
     told = "a challenge notebook, a notebook of nbgrader or Otter, or the id of a challenge"
     task.add_argument("--challenge", dest="task", metavar="TASK", help=told)
-    task.add_argument("--assignment", dest="task", metavar="TASK", help="the same")
-    parser.add_argument("-j", "--jobs", type=_count, metavar="N", help="how many at once (cores)")
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="results (results-ID)")
-    parser.add_argument("--again", action="store_true", help="grade again what is graded already")
+    task.add_argument("--assignment", dest="task", metavar="TASK", help="the same by another name")
     parser.add_argument(
-        "--student", type=_pattern, metavar="REGEX", help="its group `student` is the name"
+        "-j",
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="how many at once (as many as there are cores)",
     )
     parser.add_argument(
-        "--feedback", choices=("both", "html", "ipynb", "none"), default="both", help="(both)"
+        "--to", type=Path, metavar="FOLDER", help="where the results go (results-ID)"
+    )
+    parser.add_argument("--again", action="store_true", help="grade again what is graded already")
+    parser.add_argument(
+        "--student",
+        type=_pattern,
+        metavar="REGEX",
+        help="finds the name in the path: its group `student`",
+    )
+    parser.add_argument(
+        "--feedback",
+        choices=("both", "html", "ipynb", "none"),
+        default="both",
+        help="what each student gets (both)",
     )
     parser.add_argument(
         "--trace", action="store_true", help="explain the verdict of one submission, step by step"
@@ -77,8 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _grade(arguments: argparse.Namespace) -> int:
-    from jupyter_codementor.adapters.sandbox import selftest
-
+    from .jail import jail_for
     from .task import task_of
 
     try:
@@ -89,15 +102,15 @@ async def _grade(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     jobs = arguments.jobs or os.cpu_count() or 1
-    chosen = await selftest.choose(boxes_at_once=2 * jobs)
+    sandbox = await jail_for(task.challenge, 2 * jobs)
     try:
         if arguments.trace:
             from .grade_trace import trace
 
-            return await trace(task.challenge, found.found, chosen.sandbox)
-        return await _Class(arguments, task, found, to).grade(chosen.sandbox, jobs)
+            return await trace(task.challenge, found.found, sandbox)
+        return await _Class(arguments, task, found, to).grade(sandbox, jobs)
     finally:
-        await chosen.sandbox.close()
+        await sandbox.close()
 
 
 def _found(arguments: argparse.Namespace, task: NamedTask, to: Path) -> HandIns:

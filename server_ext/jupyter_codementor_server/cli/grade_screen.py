@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from jupyter_codementor.adapters.results.tables import failures, trouble
+from jupyter_codementor.adapters.results.tables import by_hand, failures, trouble
 from jupyter_codementor.challenges.feedback.parts import points_text
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.class_results import Graded
@@ -105,7 +105,12 @@ class Screen:
             kind = " (hidden)" if hidden else ""
             self._print(f'  "{one_line(name)}"{kind} failed for {count} of {of}')
         if len(failed) > _TESTS_SHOWN:
-            self._print(f"  and {len(failed) - _TESTS_SHOWN} other tests failed for somebody")
+            more = len(failed) - _TESTS_SHOWN
+            self._print(f"  and {more} other test{'s' * (more > 1)} failed for somebody")
+        if points := by_hand(challenge):
+            self._print(
+                f"{points_text(points)} more points are given by a person, not counted here."
+            )
         if level > "C":
             self._print(
                 f"Isolation level {level}: take these results as practice only. "

@@ -58,7 +58,9 @@ async def trace(challenge: Challenge, found: Sequence[HandIn], sandbox: Sandbox)
         return 1
     for note in handed.notes:
         _say(f"note: {note}")
-    _say(f"\nThe code that is graded, of {handed.code.count(chr(10)) + 1} lines, runs in order:")
+    lines = handed.code.count("\n") + 1
+    what = f"The code that is graded, {lines} line{'s' * (lines > 1)}, runs in order:"
+    _say("\nThe notebook runs cell by cell:" if challenge.assignment else f"\n{what}")
     cases = sorted(challenge.test_cases, key=lambda case: case.hidden)
     # As if nothing were hidden, so that the verdict keeps what it was made of.
     bare = replace(challenge, test_cases=tuple(replace(case, hidden=False) for case in cases))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -14,8 +15,15 @@ import msgspec
 from jupyter_codementor.errors import BadInput, Unavailable
 
 if TYPE_CHECKING:
-    from jupyter_codementor.challenges.importers import Imported
+    from jupyter_codementor.challenges.importers import Imported, NbgraderConfig
+    from jupyter_codementor.model.assignment import HandedIn
     from jupyter_codementor.model.challenge import Challenge
+    from jupyter_codementor.model.verdict import Verdict
+
+_NO_JAIL = (
+    "There is no jail here, so reference solutions were not run for the values of AUTOTEST lines; "
+    "jupyter codementor doctor says why. Import the course again where there is one."
+)
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -34,7 +42,11 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("paths", nargs="+", type=Path, help="notebooks, test files, folders, zips")
     parser.add_argument(
-        "--to", type=Path, default=Path("challenges"), metavar="FOLDER", help="(challenges)"
+        "--to",
+        type=Path,
+        default=Path("challenges"),
+        metavar="FOLDER",
+        help="where they go (challenges)",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace notebooks that are there")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -58,12 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _bring_in(path: Path, to: Path, overwrite: bool) -> Written:
-    from jupyter_codementor.challenges.importers import import_path
+    from jupyter_codementor.challenges.importers import import_path, lacks_values, read_config
 
     try:
         found = import_path(path.resolve())
     except BadInput as error:
         return Written(str(path), error=str(error))
+    if lacks_values(found):
+        config = read_config(path.resolve())[0] if path.is_dir() else None
+        found = asyncio.run(_with_values(found, config))
     files: list[str] = []
     problems: list[str] = []
     for challenge in found.challenges:
@@ -72,6 +87,28 @@ def _bring_in(path: Path, to: Path, overwrite: bool) -> Written:
         except (BadInput, Unavailable) as error:
             problems.append(f"{challenge.id}: {error}")
     return Written(str(path), tuple(files), tuple(_lost(found)), " ".join(problems))
+
+
+async def _with_values(found: Imported, config: NbgraderConfig | None) -> Imported:
+    """Run the reference solutions for the values of AUTOTEST lines: in a jail, or not at all."""
+    from jupyter_codementor.challenges.importers import Lost, completed_all
+    from jupyter_codementor.grading.assignment import grade_assignment
+
+    from .jail import jail_for
+
+    async def grade(challenge: Challenge, handed: HandedIn) -> Verdict:
+        return await grade_assignment(challenge, handed, sandbox, hidden=True)
+
+    try:
+        sandbox = await jail_for(None, own_code=True)
+    except Unavailable as error:
+        return msgspec.structs.replace(found, lost=(*found.lost, Lost(str(error))))
+    try:
+        if sandbox.level == "E":
+            return msgspec.structs.replace(found, lost=(*found.lost, Lost(_NO_JAIL)))
+        return await completed_all(found, grade, config)
+    finally:
+        await sandbox.close()
 
 
 def _lost(found: Imported) -> Iterator[str]:

@@ -18,6 +18,7 @@ from course_notebooks import (
     otter_exception_notebook,
     otter_notebook,
 )
+from msgspec.structs import replace
 from sandbox_samples import jail
 
 from jupyter_codementor.adapters.sandbox import LocalSandbox
@@ -30,7 +31,12 @@ from jupyter_codementor.challenges.importers import (
     import_path,
 )
 from jupyter_codementor.grading.assignment import grade_assignment
-from jupyter_codementor.model.assignment import HandedIn
+from jupyter_codementor.model.assignment import (
+    Assignment,
+    AssignmentCell,
+    HandedCell,
+    HandedIn,
+)
 from jupyter_codementor.model.challenge import CellTest, Challenge
 from jupyter_codementor.model.verdict import Verdict
 
@@ -168,6 +174,51 @@ async def test_autotests_become_what_nbgrader_makes_of_them(
     assert 'assert str(word(\'yy\')) == """yyyyyy"""' in check.source
     assert (await graded(challenge, reference(challenge), sandbox)).earned == 2
     assert (await graded(imported, reference(imported), sandbox)).earned == 0
+
+
+_OTTER_PRINTS = """
+import json, sys
+from otter.execute import grade_notebook
+path, seed, variable = sys.argv[1:]
+results = grade_notebook(path, seed=int(seed), seed_variable=variable or None, test_dir=".")
+outputs = [out for cell in results.notebook.cells for out in cell.get("outputs", ())]
+print(json.dumps("".join(out.get("text", out.get("evalue", "")) for out in outputs)))
+"""
+DRAWS = (
+    "import numpy as np, random\nprint(float(np.random.random()), random.random())",
+    "print(float(np.random.random()), random.random())",
+    "%%capture\ndrawn = random.random()",
+    "print(drawn, float(np.random.random()))",
+)
+NAMED = (
+    "import random\nprint(SEED)\nrandom.seed(7)\nSEED = 3",
+    "print(SEED, random.random())\nSEED = 4",
+    "%%capture\nseen = SEED",
+    "print(seen, SEED, random.random())",
+)
+
+
+@pytest.mark.usefixtures("peers")
+@pytest.mark.parametrize(("variable", "cells"), [("", DRAWS), ("SEED", NAMED)])
+async def test_seeds_are_set_as_otter_sets_them(
+    variable: str, cells: tuple[str, ...], tmp_path: Path, sandbox: LocalSandbox
+) -> None:
+    """What the cells print is the same; numpy is seeded before the cell that imports it."""
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(notebook(*map(code, cells))))
+    theirs = tools.script(_OTTER_PRINTS, path, "42", variable, cwd=tmp_path)
+    given = [AssignmentCell(id=cell, kind="code", role="given", source=cell) for cell in cells]
+    challenge = replace(
+        import_notebook(otter_notebook(), "hw").challenges[0],
+        assignment=Assignment(cells=tuple(given), seed=42, seed_variable=variable),
+        test_cases=(),
+    )
+    handed = HandedIn(cells=tuple(HandedCell(kind="code", id=cell, source=cell) for cell in cells))
+
+    verdict = await grade_assignment(challenge, handed, sandbox, hidden=True)
+
+    assert verdict.output == theirs
+    assert len(theirs.splitlines()) == 3
 
 
 @pytest.mark.usefixtures("peers")

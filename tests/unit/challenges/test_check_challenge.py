@@ -157,6 +157,40 @@ async def test_cells_out_of_order_are_warnings(make: Make, check: Check) -> None
     ]
 
 
+async def test_a_word_that_no_cell_imports_is_a_warning_with_the_line_to_write(
+    make: Make, check: Check
+) -> None:
+    notebook = make()
+    notebook["cells"][4]["source"] = "assert steps(lambda: mean([1, 3])) < 9"
+    assert found(await check(notebook), "layout") == [
+        (
+            "warning",
+            "Cell 5 (test) uses `steps`, which no cell imports; it would not run in a notebook. "
+            "Write at the top: from jupyter_codementor.asserts import steps",
+        )
+    ]
+    notebook["cells"][0]["source"] = (
+        "%load_ext jupyter_codementor.notebook\n"
+        "from jupyter_codementor.asserts import raises, steps"
+    )
+    assert found(await check(notebook), "layout") == []
+
+
+async def test_the_form_of_a_test_tells_calls_rules_and_bounds_apart(
+    make: Make, check: Check
+) -> None:
+    notebook = make()
+    notebook["cells"][4]["source"] = (
+        'assert mean([1, 3]) == approx(2)\nassert not source(mean).uses("mean")\n'
+        "assert steps(lambda: mean([1, 3])) < 9"
+    )
+    assert found(await check(notebook), "form")[0] == (
+        "ok",
+        'Test "two numbers" is data: 1 call, compared outside; 1 rule, looked up in the text of '
+        "the code; 1 bound, on the lines that are executed.",
+    )
+
+
 async def test_a_notebook_that_is_no_challenge_is_an_error_in_the_report(check: Check) -> None:
     report = await check({"nbformat": 4, "metadata": {}, "cells": []})
     assert not report.passed

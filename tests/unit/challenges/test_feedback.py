@@ -162,3 +162,12 @@ def test_results_stand_behind_the_answer() -> None:
     assert [cell["id"] for cell in made["cells"]] == [
         *("feedback", "cell-1", "cell-2", "feedback-2"),
     ]
+
+
+def test_a_crash_is_told_of_the_language_that_the_challenge_is_in() -> None:
+    case = replace(VISIBLE, status="syntax_error")
+    own = feedback(case)
+    other = replace(own, challenge=replace(TASK, language="javascript"))
+
+    assert "Python cannot read the code (line 2)" in feedback_page(own)
+    assert "JavaScript cannot read the code (line 2)" in feedback_page(other)

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_codementor.challenges import answer_cell, code_of, student_notebook
+from jupyter_codementor.challenges.metadata import cell_metadata
+from jupyter_codementor.challenges.notebook_json import plain_notebook
 from jupyter_codementor.errors import BadInput, CodeTooLong, NotAChallenge
 
 
@@ -100,3 +102,27 @@ def test_a_deleted_answer_is_said_so(make: Make) -> None:
     del student["cells"][2]
     with pytest.raises(NotAChallenge, match="answer cell of this notebook was deleted; undo that"):
         answer_cell(student)
+
+
+def _deep(levels: int) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for _ in range(levels):
+        found = {"inner": found}
+    return found
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        {"nbformat": 3, "nbformat_minor": None, "metadata": {"kernelspec": 1}, "worksheets": []},
+        {"nbformat": 3, "nbformat_minor": 0, "metadata": _deep(900), "worksheets": [{"cells": 1}]},
+    ],
+)
+def test_what_only_calls_itself_an_old_notebook_is_refused(notebook: dict[str, object]) -> None:
+    with pytest.raises(NotAChallenge):
+        plain_notebook(notebook)
+
+
+def test_metadata_with_half_a_character_is_refused() -> None:
+    with pytest.raises(NotAChallenge):
+        cell_metadata("\ud800", 1)

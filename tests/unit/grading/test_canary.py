@@ -66,6 +66,60 @@ def test_what_equals_everything_is_not_believed(source: str) -> None:
     assert not sings(source, f=Everything)
 
 
+class Small:
+    """Equals all numbers that a test is likely to expect, and all texts, lists and dicts."""
+
+    def __eq__(self, other: object) -> bool:
+        return -(10**6) < other < 10**6 if type(other) in (int, float) else other != ""  # type: ignore[operator]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+KINDS: list[tuple[str, object]] = [
+    *((source, 3) for source in (TESTS[0], TESTS[1], TESTS[5], TESTS[6])),
+    ("x = 3\nassert x == f()", 3),
+    ("assert f() is not None and f() == 3", 3),
+    ("assert all(f() == n + 2 for n in (1, 1))", 3),
+    ("assert all([f() == n for n in (3,)])", 3),
+    ("assert f() == 0.5", 0.5),
+    ("assert f() == 'abc'", "abc"),
+    ("x = 'abc'\nassert x == f()", "abc"),
+    ("assert f() == [1, 2]", [1, 2]),
+    ("x = [1, 2]\nassert f() == x", [1, 2]),
+    ("assert f() == {'a': 1}", {"a": 1}),
+    (
+        "a, b = iter([0, 1]), iter([0, 1])\nassert next(a) == next(b)\nassert next(a) == next(b)\n"
+        "assert f() == 1",
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "answer"), KINDS)
+def test_what_equals_all_that_is_likely_is_not_believed(source: str, answer: object) -> None:
+    assert sings(source, f=lambda: answer)
+    assert not sings(source, f=Small)
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("assert f() == 2 or f() == 3", 3),
+        ("assert all(f() == n for n in [])", 3),
+        ("import math\nassert f() == math.inf", float("inf")),
+        ("assert f() == 10 ** 17", 1e17),
+        ("assert f() == 100000000000000000", 1e17),
+        ("x = {}\nassert f() == x", {}),
+        ("assert f() == set()", set()),
+        ("assert f() == b'ab'", b"ab"),
+        ("assert f() == None", None),
+    ],
+)
+def test_an_honest_answer_of_any_kind_is_believed(source: str, answer: object) -> None:
+    for _ in range(10):  # what is exchanged is random
+        assert sings(source, f=lambda: answer)
+
+
 def test_a_python_in_which_nothing_fails_is_not_believed() -> None:
     made = canary("assert f() == 3", "cell")
     assert not made.sings(tuple(Outcome(status="value") for _ in made.steps))
@@ -115,3 +169,11 @@ def test_the_canary_of_examples_must_not_print_what_is_wanted() -> None:
     last = Outcome(status="raised", raised=token)
     assert made.sings((Outcome(status="value", value="False\n"), last))
     assert not made.sings((Outcome(status="value", value="True\n"), last))
+
+
+def test_the_canary_of_an_example_that_must_hold_compares_with_what_is_close() -> None:
+    made = examples_canary(["f() == 3\n", "f() == 3\n"], ["True\n", "False\n"])
+    first, second, _ = (step.source for step in made.steps)  # type: ignore[union-attr]
+    assert eval(first, {"f": lambda: 3}) is False
+    assert eval(first, {"f": Small}) is True
+    assert eval(second, {"f": lambda: 2}) is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jupyter_codementor.grading import compare
@@ -31,6 +31,9 @@ WORDS = [
         ".sort() or the like gave it",
     ),
     (True, 1, "expected True, not the int 1"),
+    (2.0, 2, "expected the float 2.0, not the int 2"),
+    (1.5, 1, "expected 1.5, got 1"),
+    (3, 3.5, "expected 3, got 3.5"),
     ("5", 5, "expected the string '5', not the int 5"),
     (5, 6, "expected 5, got 6"),
     (5, Opaque("__main__.P"), "expected the int 5, not an object of type P"),
@@ -186,6 +189,7 @@ def _in_a_place(text: str, place: str) -> Any:
     }[place]
 
 
+@example("0" * 1_000, "", "0", "'", "bytes")
 @given(
     LONG,
     LONG,

@@ -67,6 +67,15 @@ def test_a_rule_that_is_broken_often_is_one_remark_with_its_lines() -> None:
     assert (remark.line, remark.also_lines) == (2, (4, 5))
 
 
+def test_likely_bugs_about_different_names_are_remarks_of_their_own() -> None:
+    code = "sum = 0\nlist = []\nsum = 1\n"
+    shadowed = [at("A001", 1, 1, 1, 4), at("A001", 2, 1, 2, 5), at("A001", 3, 1, 3, 4)]
+    remarks = compose(code, "", shadowed).remarks
+
+    assert [(each.line, each.also_lines) for each in remarks] == [(1, (3,)), (2, ())]
+    assert remarks[1].sentence == "`list` is the name of something that Python brings along."
+
+
 def test_rules_that_the_solution_breaks_too_are_silent() -> None:
     assert compose("x\n", "", [at("BLE001", 1)], silent={"BLE001"}).remarks == ()
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_codementor.model.verdict import CaseResult, CaseStatus, Verdict
-from jupyter_codementor.notebook import replies, text
+from jupyter_codementor.model.verdict import CaseResult, CaseStatus, IsolationLevel, Verdict
+from jupyter_codementor.notebook import replies, text, view
 from jupyter_codementor.notebook.lines import WIDTH, columns, plain, rows, wrap
 from jupyter_codementor.testing import api_replies
 
@@ -203,3 +203,36 @@ def test_a_challenge_says_how_to_run_and_submit_it() -> None:
     shown = text.challenge(detail())
     for part in ("Two sum", "easy - 50 XP", "    pass", "%%submit two-sum", "Hidden tests"):
         assert part in shown
+
+
+def test_an_assignment_says_where_it_is_run_and_not_how_to_run_a_cell() -> None:
+    summary = api_replies.DETAIL["summary"] | {"kind": "assignment"}
+    shown = text.challenge(detail(summary=summary))
+    assert shown.endswith("Open it in JupyterLab to run it and\nhand it in.")
+    assert "%%run_tests" not in shown
+
+
+def test_the_words_of_an_assert_stand_once() -> None:
+    case = failed(message="n sevens", difference="n sevens: expected 7, got 3")
+    assert [label for label, _ in text.case_rows(case)].count("hint") == 0
+    case = failed(message="Ask.", difference="expected 7, got 3")
+    assert ("hint", "Ask.") in text.case_rows(case)
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [("A", False), ("C", False), ("D", True), ("E", True), (None, False)]
+)
+def test_below_level_c_a_result_says_that_it_is_practice(
+    level: IsolationLevel | None, said: bool
+) -> None:
+    verdict = Verdict(status="accepted", isolation=level)
+    assert (f"Isolation level {level}: this result is practice." in text.run(verdict)) is said
+    lines = view.run(verdict)["lines"]
+    assert lines == ([text.practice(verdict)] if said else [])
+
+
+def test_the_reason_of_a_fault_is_shown_with_a_submission_too() -> None:
+    verdict = Verdict(status="grader_fault", fault="The jail did not start.")
+    queued = msgspec.convert(api_replies.QUEUED_SUBMISSION, replies.Submission)
+    reply = msgspec.structs.replace(queued, verdict=verdict)
+    assert view.submission(reply)["lines"] == ["The jail did not start."]

@@ -23,6 +23,14 @@ _TOO_MUCH = "this value is too large, or nested too deep, to be passed on"
 NOT_PASSED_ON = {"error": {"error": [0, {"builtin": "ValueError"}, [_TOO_MUCH], _TOO_MUCH]}}
 """The answer where a value cannot be passed on."""
 
+# Made when this is imported: once for all boxes, before any student code runs.
+_BUILTINS: dict[str, type] = {
+    name: kind
+    for name, kind in vars(sys.modules["builtins"]).items()
+    if name in _HARMLESS.split() or (type(kind) is type and issubclass(kind, BaseException))
+}
+_NAMES = {id(kind): kind.__name__ for kind in _BUILTINS.values()}
+
 
 class Exchange:
     """The objects that went to the other box by number, and stand-ins for those that came.
@@ -38,13 +46,6 @@ class Exchange:
         self._stand_ins: dict[int, object] = {}
         self._classes: dict[type, int] = {}
         self._thread = _thread.get_ident()
-        names = vars(sys.modules["builtins"])
-        self._builtins = {
-            name: kind
-            for name, kind in names.items()
-            if name in _HARMLESS.split() or (type(kind) is type and issubclass(kind, BaseException))
-        }
-        self._names = {id(kind): kind.__name__ for kind in self._builtins.values()}
 
     # --- asking -----------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class Exchange:
         writer = Writer(self, reader.given)
         try:
             if request["guarded"]:
-                check_access(name, args)
+                check_access(name, args, request["args"])
             value = writer.form(OPERATIONS[name](*args, **kwargs))
             return {"value": value, "changed": changes(writer, before)}, None
         except MemoryError:
@@ -136,7 +137,7 @@ class Exchange:
                 made: object = exception_class(self, number, name, bases)
                 self._classes[made] = number  # type: ignore[index] # it is a class
             else:
-                base = self._builtins.get(str(extra))
+                base = _BUILTINS.get(str(extra))
                 factory = CallableProxy if kind == "callable" else Proxy
                 made = factory(self, number, name, base)
             self._stand_ins[number] = made
@@ -155,10 +156,10 @@ class Exchange:
 
     def builtin(self, name: str) -> object:
         """Return a harmless built-in by its name."""
-        if name not in self._builtins:
+        if name not in _BUILTINS:
             raise Refused(f"{name} is not passed on")
-        return self._builtins[name]
+        return _BUILTINS[name]
 
     def builtin_name(self, value: object) -> str | None:
         """Return the name of a harmless built-in, or None if it is none."""
-        return self._names.get(id(value))
+        return _NAMES.get(id(value))

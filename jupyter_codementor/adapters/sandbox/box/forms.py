@@ -59,6 +59,8 @@ class Writer:
             return plaindata.encode(value)
         if kind in _MUTABLE:
             return self._mutable(value, depth)
+        if kind is frozenset:
+            self._budget.spend_keys(value)
         if kind is tuple or kind is frozenset:
             return {kind.__name__: self._items(value, depth)}
         if kind is range or kind is slice:
@@ -68,6 +70,7 @@ class Writer:
 
     def content(self, value: Any) -> Any:
         """Return the form of a mutable value's content, even if it is one of those given."""
+        self._spend_keys(value)
         if type(value) is dict:
             pairs = dict.items(value)
             return {"dict": [[self.form(key, 1), self.form(item, 1)] for key, item in pairs]}
@@ -97,6 +100,7 @@ class Writer:
         if self._collects:
             self._places[id(value)] = len(self.given)
             self.given.append(value)
+        self._spend_keys(value)
         if type(value) is dict:
             pairs = [
                 [self.form(key, depth + 1), self.form(item, depth + 1)]
@@ -107,6 +111,10 @@ class Writer:
             return {"bytearray": plaindata.encode(bytes(value))["bytes"]}
         items = self._items(value, depth)
         return items if type(value) is list else {"set": items}
+
+    def _spend_keys(self, value: Any) -> None:
+        if type(value) is dict or type(value) is set:
+            self._budget.spend_keys(value)
 
     def _items(self, value: Any, depth: int) -> list[Any]:
         return [self.form(item, depth + 1) for item in type(value).__iter__(value)]

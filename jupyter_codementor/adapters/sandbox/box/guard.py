@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from _functools import partial  # type: ignore[import-not-found] # `functools` is slow to import
 
 _CLOSED: tuple[type, ...] = (
     types.ModuleType,
@@ -14,6 +15,7 @@ _CLOSED: tuple[type, ...] = (
     types.TracebackType,
     types.CoroutineType,
     types.AsyncGeneratorType,
+    partial,
 )
 """What can be called, but has no attribute that a test gave away."""
 _NAMED = (types.FunctionType, types.BuiltinFunctionType, type)
@@ -27,14 +29,19 @@ _NEVER = ("dir", "copy", "deepcopy", "data", "format")
 _OF_GENERATORS = ("send", "close", "throw")
 
 
-def check_access(operation: str, args: list[object]) -> None:
-    """Refuse what would show more of a test than it gave away.
+def check_access(operation: str, args: list[object], forms: list[object]) -> None:
+    """Refuse what would show more of a test than it gave away, or has nothing to do with it.
+
+    Args:
+        operation: what is asked.
+        args: of what.
+        forms: the same as they came: one of them is an object of the test's.
 
     Raises:
         AttributeError: the attribute is private, or the object is closed.
         TypeError: the operation itself is not for the other side.
     """
-    if operation in _NEVER:
+    if operation in _NEVER or not any(type(form) is dict and "yours" in form for form in forms):
         raise TypeError("this object belongs to the test")
     if operation not in _READING:
         return

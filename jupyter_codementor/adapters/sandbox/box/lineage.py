@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib
 import os
 import posix
 import random
@@ -34,6 +35,7 @@ from .trying import Trying
 _OUT_OF_MEMORY: Final = 4
 _POLL_MS: Final = 25
 _RESERVE_BYTES: Final = 4 << 20
+_PEAK_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 _CODES: Final = {FLOODED: "output_limit", _OUT_OF_MEMORY: "memory"}
 _SIGNALS: Final = {int(signal.SIGALRM): "timeout", int(signal.SIGXCPU): "timeout"}
 
@@ -54,6 +56,15 @@ def serve(link: int, settings: dict[str, Any]) -> None:
 
     Args:
         link: the socket over which requests come and answers go.
+        settings: as `opened` takes them.
+    """
+    Line(link, opened(settings), settings["seed_variable"]).serve()
+
+
+def opened(settings: dict[str, Any]) -> Shell:
+    """Make this process the one of a notebook; return its shell.
+
+    Args:
         settings: ``files`` (relative path -> base64), ``modules`` (name -> compiled code or
             None, for what notebooks may import of ours), ``seed_variable``.
     """
@@ -67,7 +78,7 @@ def serve(link: int, settings: dict[str, Any]) -> None:
         posix.dup2(null, fd)
     _put_files(settings["files"])
     sys.meta_path.append(_Words(settings["modules"]))  # type: ignore[arg-type] # as import wants it
-    _Notebook(link, _shell, settings["seed_variable"]).serve()
+    return _shell
 
 
 def _put_files(files: dict[str, str]) -> None:
@@ -104,15 +115,23 @@ class _Words:
             exec(code, vars(module))
 
 
-class _Notebook:
-    """The process that has the namespace now; see above for what becomes of it."""
+class Line:
+    """The process that has the namespace now; see above for what becomes of it.
+
+    Args:
+        link: the socket over which requests come and answers go.
+        shell: where cells run.
+        seed_variable: the name that is given the seed, or "" if generators are seeded.
+    """
+
+    transcript = Transcript
 
     def __init__(self, link: int, shell: Shell, seed_variable: str) -> None:
         self._link = link
         self._shell = shell
         self._names: dict[str, Any] = shell.user_ns
         self._seed_variable = seed_variable
-        self._out, self._err = Transcript("<stdout>"), Transcript("<stderr>")
+        self._out, self._err = self.transcript("<stdout>"), self.transcript("<stderr>")
         self._run_coroutine = shell.loop_runner
         self._kept: list[int] = []
         self._reserve = bytes(_RESERVE_BYTES)
@@ -133,24 +152,19 @@ class _Notebook:
         if threading.active_count() > 1:  # a fork would be without the notebook's threads
             self._out.clear()
             self._err.clear()
-            _arm(request["time_s"])
+            arm(request["time_s"])
             self._say(request, self._run(request))
-            _disarm()
+            disarm()
         elif self._forked(request):
             self._say(request, self._run(request))
-            _disarm()
+            disarm()
             self._done()
 
     def _test(self, request: dict[str, Any]) -> None:
         if self._forked(request):
             test = wire.read(self._link)
             assert test is not None  # noqa: S101 - it follows each such request
-            self._seed(request["seed"])
-            trying = Trying(self._names, self._out, self._run_coroutine)
-            steps: Any = test["steps"]
-            answers: list[object] = list(trying.take(steps))
-            peak = {"peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
-            self._say(request, {"status": "value", "steps": answers, **peak, **self._printed()})
+            self._say(request, self._try(request, test["steps"]))
             self._done()
             _exit(0)
 
@@ -180,7 +194,8 @@ class _Notebook:
         _exit(0)
 
     def _run(self, request: dict[str, Any]) -> dict[str, object]:
-        self._seed(request["seed"])
+        if not request["source"].startswith("%%"):  # as Otter, which puts a line before the cell
+            self._seed(request["seed"])
         try:
             result = self._shell.run(request["source"], f"{MARK} {request['name']}>")
         except MemoryError:
@@ -198,6 +213,14 @@ class _Notebook:
             answer = {"status": "syntax_error" if syntax else "raised", "raised": raised}
         return {**answer, **self._printed()}
 
+    def _try(self, request: dict[str, Any], steps: Any) -> dict[str, object]:
+        self._seed(request["seed"])
+        trying = Trying(self._names, self._out, self._run_coroutine)
+        answers: list[object] = list(trying.take(steps))
+        peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT
+        printed = self._printed()
+        return {"status": "value", "steps": answers, "peak_bytes": peak_bytes, **printed}
+
     def _no_memory(self) -> NoReturn:
         """Leave the cell undone, so that what is left has the memory that it had before."""
         _exit(_OUT_OF_MEMORY)
@@ -209,9 +232,9 @@ class _Notebook:
             self._names[self._seed_variable] = seed
             return
         random.seed(seed)
-        numpy = sys.modules.get("numpy")
-        if numpy is not None:
-            numpy.random.seed(seed % (1 << 32))
+        numpy_random = _numpy_random()
+        if numpy_random is not None:
+            numpy_random.seed(seed % (1 << 32))
 
     def _printed(self) -> dict[str, object]:
         for stream in (sys.stdout, sys.stderr):
@@ -241,7 +264,7 @@ class _Notebook:
         if pid == 0:
             posix.close(told)
             random.setstate(state)
-            _arm(request["time_s"])
+            arm(request["time_s"])
             return True
         posix.close(self._tell)
         status = _wait(pid, told)
@@ -270,6 +293,14 @@ class _Notebook:
             _exit(1)
 
 
+def _numpy_random() -> Any:
+    """Return `numpy.random`, imported so that it is seeded before a cell imports it itself."""
+    try:
+        return importlib.import_module("numpy.random")
+    except BaseException:  # it is not installed, or the notebook's code broke it
+        return None
+
+
 def _wait(pid: int, told: int) -> int | None:
     """Return None once the fork has answered, its status if it ended without an answer."""
     poll = select.poll()
@@ -289,14 +320,15 @@ def _word(status: int) -> str:
     return _CODES.get(posix.WEXITSTATUS(status), "crash")
 
 
-def _arm(time_s: float) -> None:
+def arm(time_s: float) -> None:
     """Have this process end when its time is over, whatever it is doing then."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, max(time_s, 0.001))
 
 
-def _disarm() -> None:
+def disarm() -> None:
+    """Let this process go on."""
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-__all__ = ["preload", "serve"]
+__all__ = ["Line", "arm", "disarm", "opened", "preload", "serve"]

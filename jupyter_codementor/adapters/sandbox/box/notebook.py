@@ -2,7 +2,8 @@
 
 This process only passes on: requests from the trusted side to the notebook's own process (see
 `lineage`), and its answers back, as text that is not read here. The two ends of the pair of sockets
-between them are all that they share.
+between them are all that they share. Where no process may be started, it is the notebook's own one
+(see `in_place`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import posix
 from posix import _exit
 
 from . import lineage
+from .in_place import InPlace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # this would take time to import
@@ -34,12 +36,15 @@ class Notebook:
     def __init__(self, channel: int) -> None:
         self._channel = channel
         self._link = -1
+        self._in_place: InPlace | None = None
 
     def answer(self, request: dict[str, Any]) -> dict[str, object]:
         """Do what is asked: `open` it if asked to, send the `frames`, return the answer's text."""
         _reap()
         if "open" in request:
             self._open(request["open"])
+        if self._in_place is not None:
+            return {"status": "value", "value": self._in_place.answer(request["frames"])}
         try:
             for frame in request["frames"]:
                 _send(self._link, frame)
@@ -51,6 +56,9 @@ class Notebook:
         return {"status": "value", "value": text}
 
     def _open(self, settings: dict[str, Any]) -> None:
+        if not settings["forks"]:
+            self._in_place = InPlace(lineage.opened(settings), settings["seed_variable"])
+            return
         ours, theirs = _socket.socketpair()
         if posix.fork():
             theirs.close()

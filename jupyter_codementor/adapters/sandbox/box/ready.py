@@ -14,20 +14,50 @@ from .channel import Channel
 
 Answering = Callable[[int], None]
 """Serves requests on a channel, whose number it takes, until the other end closes."""
+_REHEARSALS = 20
+"""As often as Python needs to have specialised what each box does, which then writes less."""
 
 
 def answering(program: str) -> Answering:
     """Return what answers the requests to the boxes of an image, with all that it needs imported.
 
     Args:
-        program: ``notebook``, or "" for a student's functions.
+        program: ``notebook``; ``monty`` and the path of the program that interprets; or "" for a
+            student's functions.
     """
+    if program.startswith("monty "):
+        portable = importlib.import_module("box.portable")
+        return portable.answer_portable(program.removeprefix("monty "))  # type: ignore[no-any-return]
     if program != "notebook":
-        serve.rehearse()
+        for _ in range(_REHEARSALS):
+            serve.rehearse()
         return serve.answer_functions
     notebook = importlib.import_module("box.notebook")
     notebook.preload()
     return lambda fd: Channel(fd, notebook.Notebook(fd).answer).serve()
+
+
+def prepare_streams() -> None:
+    """Open the standard streams as a student expects them, once for all boxes.
+
+    How a stream behaves is decided by what it is opened on, so for that moment there is what
+    boxes have: nothing to read, and pipes to write to.
+    """
+    kept = [os.dup(number) for number in range(3)]
+    null = os.open(os.devnull, os.O_RDONLY)
+    reading, writing = os.pipe()
+    for number, fd in enumerate((null, writing, writing)):
+        os.dup2(fd, number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
+    serve.tidy()
+    for number, fd in enumerate(kept):
+        os.dup2(fd, number)
+    for fd in (*kept, null, reading, writing):
+        os.close(fd)
 
 
 def stand(
@@ -43,8 +73,6 @@ def stand(
             the trusted side does; or None: then limits and filter come with the claim.
         answer: what answers requests.
     """
-    _renew_streams()
-    serve.tidy()
     _reseed()
     gc.enable()
     pidfd = os.pidfd_open(os.getpid()) if hasattr(os, "pidfd_open") else -1
@@ -69,15 +97,6 @@ def _hand_over(fd: int, given: int) -> None:
     channel.detach()
     if given >= 0:
         os.close(given)
-
-
-def _renew_streams() -> None:
-    """Open the standard streams anew: those of the zygote were of another kind."""
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    for name in ("stdin", "stdout", "stderr"):
-        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _reseed() -> None:

@@ -10,6 +10,7 @@ import builtins
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -110,13 +111,27 @@ class Shell(InteractiveShell):
         """Run a cell; `name` is what its errors call it."""
         _Compiler.name = name
         run_cell: Callable[..., ExecutionResult] = self.run_cell
-        return run_cell(source, store_history=True)
+        try:
+            return run_cell(source, store_history=True)
+        finally:
+            close_figures()
+
+
+def close_figures() -> None:
+    """Let a cell begin without the figures of those before it, as it does in Jupyter."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    try:
+        if pyplot is not None:
+            pyplot.close("all")
+    except BaseException:  # what the notebook's code made of it
+        return
 
 
 def new_shell() -> Shell:
     """Return the shell; there is one in a process, as `get_ipython` wants it."""
     os.environ.setdefault("MPLBACKEND", "Agg")
     os.environ.setdefault("HOME", "/nonexistent")
+    warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")  # of `plt.show()`
     before = sys.displayhook, sys.excepthook
     shell = Shell.instance()
     _rehearse(shell)

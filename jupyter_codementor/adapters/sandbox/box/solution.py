@@ -43,7 +43,9 @@ _OPERATIONS: dict[str, Callable[..., object]] = {
     "in": lambda left, right: left in right,
     "not in": lambda left, right: left not in right,
 }
-_RESERVE_BYTES = 4 << 20
+# Given back when memory ran out, so that this can still be said. Not a `bytearray`, which would
+# write to each byte of it; and made once for all boxes, as the C library may clear it again.
+_reserve = [bytes(4 << 20)]
 
 
 class _Missing(BaseException):
@@ -62,9 +64,6 @@ class Solution:
         self._counting = Counting()
         self._module = type(sys)("__main__")
         self._bound: dict[str, object] = {}
-        # Given back when memory ran out, so that this can still be said. Not a `bytearray`, which
-        # would write to each byte of it: that takes a millisecond.
-        self._reserve = bytes(_RESERVE_BYTES)
 
     def load(self, source: object) -> dict[str, object]:
         """Execute the code as the module ``__main__``."""
@@ -99,7 +98,7 @@ class Solution:
                 lambda: self._exchange.operate(request, self._lookup)
             )
         except MemoryError:
-            self._reserve = b""
+            _reserve.clear()
             return {"status": "memory"}
         except _Missing as missing:
             return {"status": "missing", "missing": str(missing.args[0])}
@@ -120,9 +119,13 @@ class Solution:
 
     def _run(self, code: bytes, names: dict[str, Any], table: list[dict[str, Any]]) -> object:
         """Run a teacher's test; this box then holds the words of tests, and no student's code."""
-        stand_ins = {name: Reader(self._exchange).value(form) for name, form in names.items()}
-        test = Test(vars(self._module), stand_ins, table, self._exchange)
-        told = test.run(code)
+        told: dict[str, object]
+        try:
+            stand_ins = {name: Reader(self._exchange).value(form) for name, form in names.items()}
+        except Exception as error:  # the other box made up what its names stand for
+            told = {"status": "stopped", "line": None, "type": "ValueError", "message": str(error)}
+        else:
+            told = Test(vars(self._module), stand_ins, table, self._exchange).run(code)
         self._exchange.forget()
         return {"value": plaindata.encode(told)}
 
@@ -131,7 +134,7 @@ class Solution:
             value = act()
             return {"status": "value", "value": _encode(value)}
         except MemoryError:
-            self._reserve = b""
+            _reserve.clear()
             return {"status": "memory"}
         except _Missing as missing:
             return {"status": "missing", "missing": str(missing.args[0])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from posix import _exit
+from typing import NoReturn
 
 KEEP_CHARACTERS = 16_000
 MOST_CHARACTERS = 32 << 20
@@ -46,7 +47,7 @@ class Transcript(io.TextIOBase):
         size = len(text)
         self._size += size
         if self._size > MOST_CHARACTERS:
-            _exit(FLOODED)
+            self.flood()
         if self._head_size < KEEP_CHARACTERS:
             self._head.append(text[: KEEP_CHARACTERS - self._head_size])
             text = text[KEEP_CHARACTERS - self._head_size :]
@@ -58,6 +59,15 @@ class Transcript(io.TextIOBase):
                 self._tail = ["".join(self._tail)[-KEEP_CHARACTERS:]]
                 self._tail_size = KEEP_CHARACTERS
         return size
+
+    @property
+    def is_flooded(self) -> bool:
+        """Whether far too much was written."""
+        return self._size > MOST_CHARACTERS
+
+    def flood(self) -> NoReturn:
+        """End the process."""
+        _exit(FLOODED)
 
     def text(self) -> str:
         """Return what was written; of much, the beginning and the end."""

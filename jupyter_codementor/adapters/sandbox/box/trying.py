@@ -9,6 +9,7 @@ from __future__ import annotations
 import _operator as operator
 import builtins
 import sys
+import warnings
 from typing import Any
 
 from IPython.core import inputtransformer2
@@ -28,6 +29,7 @@ _COROUTINE = 0x80
 
 _BUILTINS = dict(vars(builtins))
 _compile, _exec, _eval = compile, exec, eval
+_displayhook = sys.__displayhook__
 _new_transformer: Any = inputtransformer2.TransformerManager
 _OPERATIONS: dict[str, Any] = {
     "+": operator.add,
@@ -46,6 +48,14 @@ _OPERATIONS: dict[str, Any] = {
     "in": lambda left, right: left in right,
     "not in": lambda left, right: left not in right,
 }
+
+
+# Which names a call sees, as in `globals()` and `eval("x")`, is decided by the frame that calls, so
+# calls are made by code that runs in the notebook's namespace. What is called are its constants.
+_CALL = "'function'(*'args', **'kwargs')"
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", SyntaxWarning)
+    _CALLING = _compile(_CALL, "<call>", "eval", 0, True)
 
 
 class _Missing(BaseException):
@@ -147,20 +157,17 @@ class Trying:
         function(**{n: self._names if n == "env" else self._names.get(n) for n in wanted})
 
     def _example(self, source: str) -> str:
-        """Execute an example of a doctest; return what it prints."""
+        """Execute an example of a doctest; return what it prints, as `doctest` puts it."""
         before = sys.displayhook, sys.stdout
         self._out.clear()
         sys.stdout = self._out
-        sys.displayhook = self._print
+        sys.displayhook = _displayhook
         try:
             self._run(_compile(source, NAME, "single", 0, True))
         finally:
             sys.displayhook, sys.stdout = before
-        return self._out.text()
-
-    def _print(self, value: object) -> None:
-        if value is not None:
-            self._out.write(repr(value) + "\n")
+        text = self._out.text()
+        return text + "\n" if text and not text.endswith("\n") else text
 
     def _value(self, form: dict[str, Any]) -> Any:
         kind = form["type"]
@@ -175,12 +182,18 @@ class Trying:
         if kind == "call":
             function = self._value(form["function"])
             args = [self._value(argument) for argument in form["args"]]
-            return function(*args, **{n: self._value(part) for n, part in form["kwargs"].items()})
+            kwargs = {name: self._value(part) for name, part in form["kwargs"].items()}
+            return self._call(function, args, kwargs)
         if kind == "display":
             items = [self._value(item) for item in form["items"]]
             return items if form["kind"] == "list" else tuple(items)
         left = self._value(form["left"])
         return _OPERATIONS[form["operator"]](left, self._value(form["right"]))
+
+    def _call(self, function: object, args: list[Any], kwargs: dict[str, Any]) -> object:
+        parts = {"function": function, "args": args, "kwargs": kwargs}
+        constants = tuple(parts[name] for name in _CALLING.co_consts)
+        return _eval(_CALLING.replace(co_consts=constants), self._names)
 
     def _lookup(self, name: str) -> object:
         if name in self._names:

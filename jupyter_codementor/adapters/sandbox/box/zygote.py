@@ -38,8 +38,7 @@ def prepared(settings: dict[str, object]) -> Callable[[int], None]:
     """
     os.environ.update(_ENVIRONMENT)
     sys.path += settings["packages"]  # type: ignore[arg-type] # from the trusted side
-    sys.argv = ["solution.py"]
-    sys.dont_write_bytecode = True
+    ready.prepare_streams()
     for name in settings["modules"]:  # type: ignore[attr-defined] # as above
         importlib.import_module(name)
     answer = ready.answering(str(settings["program"]))

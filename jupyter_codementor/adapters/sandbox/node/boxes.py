@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Box, Outcome, OutcomeStatus
+from jupyter_codementor.grading.ports import Outcome, OutcomeStatus
 from jupyter_codementor.model.challenge import Limits
 
 from ..client import LocalBox, Said
@@ -30,6 +30,12 @@ _DYING: Final = ("\n<--- Last few GCs --->", "\n#\n# Fatal", "FATAL ERROR:")
 
 class NodeBox(LocalBox):
     """One process of node with one student's code; implements the port `Box`."""
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The ids of its processes: node, and what leads to it. To be asked before code runs."""
+        assert isinstance(self._process, NodeProcess)  # noqa: S101 - it is made of one
+        return self._process.pids()
 
     def _finish(self, status: OutcomeStatus, took_ms: float, said: Said | None = None) -> Outcome:
         """Tell by node's last words whether it ended for want of memory, and cut these off."""
@@ -60,7 +66,7 @@ class NodeBoxes:
         self._idle: asyncio.TimerHandle | None = None
         self._end = weakref.finalize(self, _let_go, self._ready)
 
-    def box(self, limits: Limits) -> AbstractAsyncContextManager[Box]:
+    def box(self, limits: Limits) -> AbstractAsyncContextManager[NodeBox]:
         """Return a fresh box; leaving the context kills everything that it started.
 
         Raises (on entering):
@@ -92,7 +98,7 @@ class NodeBoxes:
         _let_go(self._ready)
 
     @asynccontextmanager
-    async def _box(self, limits: Limits) -> AsyncIterator[Box]:
+    async def _box(self, limits: Limits) -> AsyncIterator[NodeBox]:
         node = await asyncio.to_thread(find_node)
         if not self._tried:
             await self.prove()

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import weakref
+from pathlib import Path
 from typing import Final
 
 from jupyter_codementor.errors import Unavailable
@@ -70,6 +71,15 @@ class NodeProcess(BoxProcess):
             )
         except OSError as error:
             raise Unavailable(f"The jail for JavaScript cannot be started: {error}.") from error
+
+    def pids(self) -> tuple[int, ...]:
+        """Return the ids of the process and of those that it has started."""
+        found = [self._popen.pid]
+        for pid in found:
+            for path in Path(f"/proc/{pid}/task").glob("*/children"):
+                with contextlib.suppress(OSError):  # it ended meanwhile
+                    found += map(int, path.read_text("ascii").split())
+        return tuple(found)
 
     async def is_ready(self) -> bool:
         """Wait until node runs behind all layers; False if that does not come about.
