@@ -197,7 +197,7 @@ async def test_functions_generators_and_callbacks_work_through_the_wall(source: 
         (
             "for n in [1]:\n    assert double(n) == approx(2.5)",
             "double(n)   # n = 1",
-            "expected the float 2.5, not the int 2",
+            "expected 2.5, got 2",
         ),
         ("for n in []:\n    assert double(n)", None, "no assert of this test was reached"),
         (
