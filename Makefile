@@ -96,8 +96,9 @@ test-unit test-contract test-server test-notebooks test-browser: system $(LINK) 
 test-unit:
 	$(PYTEST) tests/unit
 
+# Most of these wait until a jail has ended something, so two cores are better used side by side.
 test-contract:
-	$(PYTEST) tests/contract
+	$(PYTEST) tests/contract -n 2 --dist loadfile
 
 test-server:
 	$(PYTEST) tests/server
