@@ -150,7 +150,7 @@ async def test_a_box_that_waits_and_dies_costs_the_others_nothing(
         waiting = below.boxes() - running
         for pid in waiting:
             os.kill(int(pid), signal.SIGKILL)
-        await until(lambda: not waiting & below.boxes())
+        await until(lambda: not any(Path("/proc", pid).exists() for pid in waiting))
         ours = resource.getrlimit(resource.RLIMIT_NOFILE)
         assert (await ask(sandbox, "def f(): return 2")).value == 2
         assert (await box.evaluate(call("f"))).value == 1
