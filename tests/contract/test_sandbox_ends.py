@@ -158,7 +158,7 @@ async def test_two_hundred_boxes_leak_neither_descriptors_nor_processes() -> Non
     assert await asyncio.gather(*map(one, range(200))) == list(range(200))
     await gone(before)
     async with asyncio.timeout(1.0):
-        while descriptors() != open_before:
+        while descriptors() > open_before:  # fewer, if something of an earlier test is let go
             await asyncio.sleep(0.005)
 
 

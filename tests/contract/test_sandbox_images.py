@@ -227,9 +227,11 @@ async def test_a_package_that_needs_a_folder_is_ready_and_boxes_do_not_see_that_
         "import os, matplotlib.pyplot as plt\n"
         "def f():\n"
         "    plt.plot([1, 2])\n"
-        "    return [name for name in os.listdir('/tmp')] if LEVEL == 'B' else []"
+        "    return sorted(os.listdir('/tmp')) if LEVEL == 'B' else []"
     )
     sandbox = LocalSandbox(jail(level).profile, images={"plots": ("matplotlib.pyplot",)})
     outcome = await ask_image(sandbox, "plots", f"LEVEL = {level!r}\n{code}")
     await sandbox.close()
-    assert (outcome.status, outcome.value) == ("value", [])
+    kept = view_module.folders_in("/tmp", with_packages=True)  # of a checkout that lies there
+    ours = sorted({Path(folder).relative_to("/tmp").parts[0] for folder in kept})
+    assert (outcome.status, outcome.value) == ("value", ours if level == "B" else [])
