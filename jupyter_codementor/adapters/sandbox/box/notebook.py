@@ -12,7 +12,7 @@ import _socket
 import posix
 from posix import _exit
 
-from . import lineage
+from . import lineage, wire
 from .in_place import InPlace
 
 TYPE_CHECKING = False
@@ -79,23 +79,12 @@ def _send(fd: int, frame: bytes) -> None:
 
 
 def _receive(fd: int) -> str | None:
-    header = _exactly(fd, 4)
+    header = wire.exactly(fd, 4)
     if header is None:
         return None
     size = int.from_bytes(header, "big")
-    body = _exactly(fd, size) if size <= MAX_BYTES else None
+    body = wire.exactly(fd, size) if size <= MAX_BYTES else None
     return None if body is None else body.decode("latin-1")
-
-
-def _exactly(fd: int, size: int) -> bytes | None:
-    parts = []
-    while size:
-        part = posix.read(fd, size)
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
 
 
 def _reap() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _operator as operator
 import sys
 
 from jupyter_codementor.model import plaindata
@@ -11,6 +10,7 @@ from . import arrays
 from .counting import Counting
 from .exchange import NOT_PASSED_ON, Exchange
 from .forms import Reader
+from .operators import OPERATIONS
 from .report import (
     FILENAME,
     describe,
@@ -26,23 +26,6 @@ if TYPE_CHECKING:  # these would bring `re` along
     from collections.abc import Callable
     from typing import Any
 
-_OPERATIONS: dict[str, Callable[..., object]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "in": lambda left, right: left in right,
-    "not in": lambda left, right: left not in right,
-}
 # Given back when memory ran out, so that this can still be said. Not a `bytearray`, which would
 # write to each byte of it; and made once for all boxes, as the C library may clear it again.
 _reserve = [bytes(4 << 20)]
@@ -164,7 +147,7 @@ class Solution:
         if kind == "steps":
             return self._counting.count(lambda: self._value(form["of"]))
         left = self._value(form["left"])
-        return _OPERATIONS[form["operator"]](left, self._value(form["right"]))
+        return OPERATIONS[form["operator"]](left, self._value(form["right"]))
 
     def _lookup(self, name: str) -> object:
         for names in (self._bound, vars(self._module)):

@@ -6,7 +6,6 @@ executed by what Python had before any cell ran, not by what the notebook's code
 
 from __future__ import annotations
 
-import _operator as operator
 import builtins
 import sys
 import warnings
@@ -18,6 +17,7 @@ from jupyter_codementor.model import plaindata
 
 from . import wire
 from .errors import MARK, describe
+from .operators import OPERATIONS
 from .transcript import Transcript
 
 NAME = f"{MARK} of the test>"
@@ -31,23 +31,6 @@ _BUILTINS = dict(vars(builtins))
 _compile, _exec, _eval = compile, exec, eval
 _displayhook = sys.__displayhook__
 _new_transformer: Any = inputtransformer2.TransformerManager
-_OPERATIONS: dict[str, Any] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "in": lambda left, right: left in right,
-    "not in": lambda left, right: left not in right,
-}
 
 
 # Which names a call sees, as in `globals()` and `eval("x")`, is decided by the frame that calls, so
@@ -188,7 +171,7 @@ class Trying:
             items = [self._value(item) for item in form["items"]]
             return items if form["kind"] == "list" else tuple(items)
         left = self._value(form["left"])
-        return _OPERATIONS[form["operator"]](left, self._value(form["right"]))
+        return OPERATIONS[form["operator"]](left, self._value(form["right"]))
 
     def _call(self, function: object, args: list[Any], kwargs: dict[str, Any]) -> object:
         parts = {"function": function, "args": args, "kwargs": kwargs}

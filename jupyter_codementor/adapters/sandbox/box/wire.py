@@ -16,10 +16,10 @@ MAX_BYTES = 1 << 20
 
 def read(fd: int) -> dict[str, object] | None:
     """Return the next request, or None at the end."""
-    header = _exactly(fd, 4)
+    header = exactly(fd, 4)
     if header is None:
         return None
-    body = _exactly(fd, int.from_bytes(header, "big"))
+    body = exactly(fd, int.from_bytes(header, "big"))
     return None if body is None else marshal.loads(body)  # noqa: S302
 
 
@@ -66,7 +66,8 @@ def _encode(answer: dict[str, object]) -> bytes:
     return dumps(answer).encode("ascii")
 
 
-def _exactly(fd: int, size: int) -> bytes | None:
+def exactly(fd: int, size: int) -> bytes | None:
+    """Return so many bytes, or None if the other end closed before."""
     parts = []
     while size:
         part = posix.read(fd, size)
