@@ -161,18 +161,27 @@ async def test_all_processes_of_a_box_together_keep_to_its_memory(dedicated: Loc
     code = (
         "import os\n"
         "def f(count):\n"
-        "    ready, done = os.pipe()\n"
+        "    children = []\n"
         "    for _ in range(count):\n"
+        "        (asked, ask), (told, tell) = os.pipe(), os.pipe()\n"
         "        if os.fork() == 0:\n"
         "            kept = b'x' * (80 << 20)\n"
-        "            os.write(done, b'1')\n"
-        "            os.read(ready, 0)\n"
-        "            import time; time.sleep(60)\n"
-        "    return sum(len(os.read(ready, 1)) for _ in range(count))\n"
+        "            while os.read(asked, 1):\n"
+        "                os.write(tell, b'1')\n"
+        "        os.close(tell)\n"
+        "        children.append((ask, told))\n"
+        "    def answers():\n"
+        "        for ask, told in children:\n"
+        "            os.write(ask, b'1')\n"
+        "        return sum(len(os.read(told, 1)) for ask, told in children)\n"
+        "    answers()\n"  # each now held its memory once, or was killed
+        "    return answers()\n"
     )
     several = Limits(time_s=2.0, memory_mb=128, processes=5)
     assert (await ask(dedicated, code, "f", 1, limits=several)).value == 1
-    assert (await ask(dedicated, code, "f", 4, limits=several)).status in ("timeout", "crash")
+    crowded = await ask(dedicated, code, "f", 4, limits=several)
+    # The 128 MiB, with the room for the interpreter and its files, have space for two of 80 MiB.
+    assert crowded.status == "crash" or crowded.value in (1, 2), crowded
     assert (await ask(dedicated, "def f(): return 1")).value == 1
     await dedicated.close()
 
