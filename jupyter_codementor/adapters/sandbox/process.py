@@ -278,10 +278,11 @@ class BoxProcess:
     def leave(self, gone: Callable[[], None]) -> None:
         """Kill it and let go of it; `gone` is called once it has ended. For one that cannot fork.
 
-        Nothing waits for it: what was killed runs no code any more.
+        Nothing waits for it: what was killed runs no code any more. It is not killed before the
+        verdict is on its way, as the end of a process takes the processor from who ends it.
         """
-        self.kill()
         self._loop = asyncio.get_running_loop()
+        self._loop.call_soon(self.kill)
         if self._pidfd < 0:
             self._loop.call_soon(gone)
         else:
@@ -299,6 +300,7 @@ class BoxProcess:
 
     def close(self) -> None:
         """Let go of it; a box that still waits to be claimed ends by that."""
+        self._pid = 0  # from now on it may stand for another process
         self.stdout.close()
         self.stderr.close()
         self._channel.close()

@@ -5,21 +5,34 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import select
 import socket
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 
 from . import confine, serve, wire
 from .channel import Channel
 
-Answering = Callable[[int], None]
-"""Serves requests on a channel, whose number it takes, until the other end closes."""
 _REHEARSALS = 20
 """As often as Python needs to have specialised what each box does, which then writes less."""
+_IDLE_MS = 5
 
 
-def answering(program: str) -> Answering:
-    """Return what answers the requests to the boxes of an image, with all that it needs imported.
+class Program(NamedTuple):
+    """What the boxes of an image do.
+
+    Args:
+        answer: serves requests on a channel, whose number it takes, until the other end closes.
+        rehearse: does once what is done in each box.
+    """
+
+    answer: Callable[[int], None]
+    rehearse: Callable[[], None] = lambda: None
+
+
+def loaded(program: str) -> Program:
+    """Return what the boxes of an image do, with all that it needs imported.
 
     Args:
         program: ``notebook``; ``monty`` and the path of the program that interprets; or "" for a
@@ -27,14 +40,14 @@ def answering(program: str) -> Answering:
     """
     if program.startswith("monty "):
         portable = importlib.import_module("box.portable")
-        return portable.answer_portable(program.removeprefix("monty "))  # type: ignore[no-any-return]
+        return Program(portable.answer_portable(program.removeprefix("monty ")))
     if program != "notebook":
         for _ in range(_REHEARSALS):
             serve.rehearse()
-        return serve.answer_functions
+        return Program(serve.answer_functions, serve.rehearse)
     notebook = importlib.import_module("box.notebook")
     notebook.preload()
-    return lambda fd: Channel(fd, notebook.Notebook(fd).answer).serve()
+    return Program(lambda fd: Channel(fd, notebook.Notebook(fd).answer).serve())
 
 
 def prepare_streams() -> None:
@@ -61,7 +74,7 @@ def prepare_streams() -> None:
 
 
 def stand(
-    fd: int, failed: dict[str, str], base: dict[str, int], seccomp: object, answer: Answering
+    fd: int, failed: dict[str, str], base: dict[str, int], seccomp: object, program: Program
 ) -> None:
     """Say that the box stands ready, wait until it is claimed, and serve.
 
@@ -71,7 +84,7 @@ def stand(
         base: what the interpreter takes up itself, by the name of the limit that counts it.
         seccomp: the filter that is put on right now, so that only limits are left to be set, which
             the trusted side does; or None: then limits and filter come with the claim.
-        answer: what answers requests.
+        program: what it does.
     """
     _reseed()
     gc.enable()
@@ -79,6 +92,9 @@ def stand(
     _hand_over(fd, pidfd)
     confine.seal(seccomp, failed)
     wire.write(fd, {"failed": failed, "pid": os.getpid(), "base": base})
+    # What is written now need not be copied from the zygote while somebody waits for it.
+    if _nobody_asks(fd):
+        program.rehearse()
     if seccomp is None:
         settings = wire.read(fd)
         if settings is None:
@@ -87,7 +103,14 @@ def stand(
         _hand_over(fd, asks)
         confine.seal(settings["seccomp"], failed)
         wire.write(fd, {"failed": failed})
-    answer(fd)
+    program.answer(fd)
+
+
+def _nobody_asks(fd: int) -> bool:
+    """Return whether nothing comes for a while."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return not poll.poll(_IDLE_MS)
 
 
 def _hand_over(fd: int, given: int) -> None:

@@ -41,10 +41,10 @@ def prepared(settings: dict[str, object]) -> Callable[[int], None]:
     ready.prepare_streams()
     for name in settings["modules"]:  # type: ignore[attr-defined] # as above
         importlib.import_module(name)
-    answer = ready.answering(str(settings["program"]))
+    program = ready.loaded(str(settings["program"]))
     if _threads() > 1:
         sys.exit("what the image imports starts threads, so it cannot be prepared ahead")
-    zygote = _Zygote(settings, answer)
+    zygote = _Zygote(settings, program)
     gc.disable()
     gc.collect()
     gc.freeze()
@@ -54,9 +54,9 @@ def prepared(settings: dict[str, object]) -> Callable[[int], None]:
 class _Zygote:
     """The loop, and the boxes that live."""
 
-    def __init__(self, settings: dict[str, object], answer: ready.Answering) -> None:
+    def __init__(self, settings: dict[str, object], program: ready.Program) -> None:
         self._settings = settings
-        self._answer = answer
+        self._program = program
         self._base = confine.used_bytes()
         self._living: set[int] = set()
         scratch, read = settings["scratch"], settings["read"]
@@ -120,7 +120,7 @@ class _Zygote:
                 os.dup2(fd, number)
             _close_all_but(4, () if self._rules is None else (self._rules,))
             failed = confine.at_start(self._settings, self._rules)
-            ready.stand(3, failed, self._base, seccomp, self._answer)
+            ready.stand(3, failed, self._base, seccomp, self._program)
             code = 0
         except BaseException:  # at the edge of the process: said where the trusted side reads it
             sys.excepthook(*sys.exc_info())
