@@ -13,6 +13,7 @@ PORT ?= 8888
 ARGS ?=
 ONLY ?=
 ROOT_DIR ?= my-notebooks
+TUTOR ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,7 +39,7 @@ $(VENV)/made:
 
 # Editable, without the build hook: the lab extension has a rule of its own below.
 $(VENV)/installed: $(VENV)/made pyproject.toml
-	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable .
+	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable ".[explain]"
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed
@@ -65,6 +66,18 @@ $(LINK): $(EXTENSION) $(VENV)/installed
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/labextension/dist $@
 
+# Both major releases of the model client's driver are tested: the one that is not installed lies
+# in build/openai-2 or build/openai-3; release 2 at the oldest that we accept.
+build/other-openai: $(VENV)/developing
+	@mkdir -p build
+	@case $$($(BIN)/python -c 'import importlib.metadata as m; print(m.version("openai"))') in \
+	  2.*) other=3 wanted="openai>=3,<4" ;; \
+	  *) other=2 wanted="openai==2.40.*" ;; \
+	esac; \
+	rm -rf build/openai-$$other; \
+	$(BIN)/python -m pip install --quiet --target build/openai-$$other "$$wanted"
+	@touch $@
+
 .PHONY: system
 system:
 	@bash tests/system-packages.sh
@@ -75,7 +88,7 @@ system:
 lab: $(LINK)
 	@mkdir -p $(ROOT_DIR)
 	@echo "Starting JupyterLab; your notebooks are kept in $(ROOT_DIR)/. Stop it with Ctrl+C."
-	@exec $(BIN)/jupyter codementor lab --port $(PORT) --root $(ROOT_DIR) -- $(ARGS)
+	@exec $(BIN)/jupyter codementor lab --port $(PORT) --root $(ROOT_DIR) $(if $(TUTOR),--tutor $(TUTOR)) -- $(ARGS)
 
 # --- prove ----------------------------------------------------------------------------------------
 
@@ -92,6 +105,7 @@ test: system $(LINK) $(VENV)/developing
 	@echo "All tests passed. Next: make check, make bench."
 
 test-unit test-contract test-server test-notebooks test-browser: system $(LINK) $(VENV)/developing
+test-contract: build/other-openai
 
 test-unit:
 	$(PYTEST) tests/unit
@@ -152,7 +166,7 @@ format: $(VENV)/developing labextension/node_modules/made
 bench: system $(LINK) $(VENV)/developing
 	$(BIN)/python tests/load/bench.py --only "$(ONLY)"
 
-soak: system $(LINK) $(VENV)/developing
+soak: system $(LINK) $(VENV)/developing build/other-openai
 	CODEMENTOR_SOAK=1 $(PYTEST) tests/unit tests/contract tests/server/test_crash.py tests/server/test_fuzz.py
 
 screenshots: system $(LINK) $(VENV)/developing

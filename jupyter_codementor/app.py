@@ -8,18 +8,30 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from .adapters.cache.memory import MemoryCache
 from .adapters.catalogue.library import Library
 from .adapters.catalogue.notebooks import NotebookCatalogue
+from .adapters.library.fts import FtsLibrary
 from .adapters.linter.ruff import RuffLinter
+from .adapters.llm import model_from
 from .adapters.sandbox import LocalSandbox, selftest
 from .adapters.sandbox.judge0 import Judge0Api, Judge0Sandbox
 from .adapters.storage.sqlite import SqliteDocuments
 from .errors import Unavailable
 from .events import Listener
+from .flows.analyze_code import AnalyzeCode
+from .flows.answer_turn import AnswerTurn
+from .flows.ask_tutor import AskTutor
 from .flows.browse import Browse
 from .flows.change_profile import ChangeProfile, SeeProfile
 from .flows.check_challenge import CheckChallenge
 from .flows.check_health import HealthStatus, PartHealth
+from .flows.conversations import (
+    EraseConversation,
+    ListConversations,
+    RateTurn,
+    SeeConversation,
+)
 from .flows.credit import Credit
 from .flows.grade_submission import GradeSubmission, ResumeSubmissions
 from .flows.open_challenge import OpenChallenge
@@ -28,16 +40,23 @@ from .flows.record_activity import RecordActivity
 from .flows.review_code import ReviewCode
 from .flows.run_tests import RunTests
 from .flows.see_progress import ListSubmissions, SeeLeaderboard, SeeProgress, SeeSubmission
+from .flows.see_tutor import SeeTutor, WarmTutor
 from .flows.submit import StopSubmission, Submit
 from .flows.take_hint import TakeHint
+from .flows.trials import SandboxTrials
+from .flows.turn_feed import Tell, TurnFeeds
 from .grading.ports import Partial, Sandbox
 from .grading.review import Linter
 from .model.documents import Documents
+from .model.tutor import Turn, TurnPart
 from .resilience.background import Background
 from .settings import Settings
+from .tutor.ports import LanguageModel
+from .tutor.specialists import specialists
 
 _LOG = logging.getLogger(__name__)
 _SWEEPER = "sweeper"
+_WARMING = "tutor/warm"
 _JUDGE0_ANSWERS_S = 1.0
 STORE_FILE = "progress.sqlite"
 
@@ -67,6 +86,14 @@ class App:
     leaderboard: SeeLeaderboard
     profile: SeeProfile
     change_profile: ChangeProfile
+    model: LanguageModel
+    ask_tutor: AskTutor
+    see_tutor: SeeTutor
+    list_conversations: ListConversations
+    see_conversation: SeeConversation
+    erase_conversation: EraseConversation
+    rate_turn: RateTurn
+    analyze: AnalyzeCode
     close_store: Callable[[], Awaitable[None]]
 
     async def health(self) -> dict[str, PartHealth]:
@@ -101,6 +128,7 @@ class App:
     async def close(self) -> None:
         """End what is under way and close the store."""
         await self.background.close()
+        await self.model.close()
         await self.close_store()
 
 
@@ -118,8 +146,15 @@ def _ms_since(began: float) -> float:
     return round(1000 * (time.perf_counter() - began), 2)
 
 
-async def build(settings: Settings, listeners: Sequence[Listener] = ()) -> App:
+async def build(
+    settings: Settings, listeners: Sequence[Listener] = (), tell: Tell | None = None
+) -> App:
     """Open the store, probe the jail, and put everything together.
+
+    Args:
+        settings: what can be set.
+        listeners: who hears what has happened.
+        tell: passes the pieces of the tutor's answers on to their students' pages.
 
     Raises:
         StoreUnreadable, NewerStore, StorageFull: the store cannot be used.
@@ -141,7 +176,7 @@ async def build(settings: Settings, listeners: Sequence[Listener] = ()) -> App:
 
     sandbox = judge0 or local
     assert sandbox is not None  # noqa: S101 - `_local` raises where there is neither
-    app = assemble(settings, documents, sandbox, listeners, close_store=close)
+    app = assemble(settings, documents, sandbox, listeners, tell=tell, close_store=close)
     app.background.start(_SWEEPER, app.sweep)
     return app
 
@@ -183,6 +218,10 @@ async def _leave_open() -> None:
     """Leave it to the caller, whose store it is, to close it."""
 
 
+def _to_nobody(turn: Turn, part: TurnPart) -> None:
+    """No page listens."""
+
+
 def assemble(
     settings: Settings,
     documents: Documents,
@@ -191,10 +230,13 @@ def assemble(
     linter: Linter | None = None,
     now: Callable[[], float] = time.time,
     close_store: Callable[[], Awaitable[None]] = _leave_open,
+    model: LanguageModel | None = None,
+    tell: Tell | None = None,
 ) -> App:
     """Put the flows on these adapters; `now` gives seconds since 1970 UTC.
 
-    Without a `linter`, Ruff is looked for on this machine.
+    Without a `linter`, Ruff is looked for on this machine; without a `model`, the one of the
+    settings answers.
     """
     linter = linter or RuffLinter()
     review = ReviewCode(linter)
@@ -215,6 +257,19 @@ def assemble(
     # An author's code needs no jail from its author, but all of Python.
     check = CheckChallenge((sandbox.instead if isinstance(sandbox, Partial) else None) or sandbox)
     profile = SeeProfile(documents, settings.student_name, settings.time_zone)
+    model = model or model_from(settings)
+    feeds = TurnFeeds(tell or _to_nobody)
+    trials = SandboxTrials(sandbox, review)
+    warm = WarmTutor(challenges, model, trials)
+    answer = AnswerTurn(
+        specialists(trials, trials),
+        trials,
+        FtsLibrary(challenges),
+        model,
+        MemoryCache(),
+        settings.tutor_cache_s,
+        now,
+    )
     return App(
         settings=settings,
         documents=documents,
@@ -239,5 +294,31 @@ def assemble(
         leaderboard=SeeLeaderboard(documents),
         profile=profile,
         change_profile=ChangeProfile(documents, profile),
+        model=model,
+        ask_tutor=AskTutor(
+            challenges,
+            documents,
+            profile,
+            answer,
+            feeds,
+            background,
+            record,
+            now,
+            settings.tutor,
+        ),
+        see_tutor=SeeTutor(
+            challenges,
+            documents,
+            profile,
+            model,
+            now,
+            lambda: background.start(_WARMING, warm),
+            settings.tutor,
+        ),
+        list_conversations=ListConversations(challenges, documents),
+        see_conversation=SeeConversation(challenges, documents, feeds.is_under_way),
+        erase_conversation=EraseConversation(documents),
+        rate_turn=RateTurn(documents),
+        analyze=AnalyzeCode(challenges, review),
         close_store=close_store,
     )

@@ -6,6 +6,7 @@ import uuid
 from typing import Final
 
 _SUBMISSIONS: Final = uuid.UUID("6f1cf2f6-3d0c-5a5e-9d1b-5f0c2f4f3c11")
+_CONVERSATIONS: Final = uuid.UUID("0b8f0d53-7f0e-5d0c-8d6e-2f3a3b9f6a42")
 
 
 def new_id() -> str:
@@ -16,3 +17,8 @@ def new_id() -> str:
 def submission_id(student_id: str, challenge_id: str, key: str) -> str:
     """Return the id that a client's Idempotency-Key stands for; the same for the same three."""
     return uuid.uuid5(_SUBMISSIONS, f"{student_id}/{challenge_id}/{key}").hex
+
+
+def conversation_id(student_id: str, challenge_id: str) -> str:
+    """Return the id of a student's conversation about a challenge, or about none ("")."""
+    return uuid.uuid5(_CONVERSATIONS, f"{student_id}/{challenge_id}").hex

@@ -33,6 +33,21 @@ class Settings:
         judge0_token_header: the header that it wants the token in.
         judge0_timeout_s: how long a submission may wait at Judge0 until it is begun.
         judge0_fallback: whether this machine grades what Judge0 cannot.
+        tutor: whether there is a tutor at all.
+        model_url: address of a server that speaks OpenAI's Chat Completions, up to ``/v1``; empty
+            for offline help only.
+        model_name: the model to ask there.
+        model_key: what that server lets us in by; never logged. ``OPENAI_API_KEY`` if empty.
+        second_model_url: another such server, asked when the first gives no answer.
+        second_model_name: the model to ask there.
+        second_model_key: what it lets us in by; never logged.
+        model_max_tokens: how long an answer of a model may be.
+        model_max_tokens_name: how that server calls this limit.
+        model_temperature: how much a model varies its words, 0 to 2.
+        model_first_token_s: how long a model may take to begin its answer.
+        model_time_limit_s: how long a model may take for a whole answer.
+        tutor_cache_s: how long an answer of a model is kept for equal questions.
+        ask_per_minute: rate limit of the tutor for each student.
     """
 
     data_folder: Path
@@ -56,3 +71,17 @@ class Settings:
     judge0_token_header: str = "X-Auth-Token"  # noqa: S105 - the name of a header
     judge0_timeout_s: float = 5.0
     judge0_fallback: bool = True
+    tutor: bool = True
+    model_url: str = ""
+    model_name: str = ""
+    model_key: str = field(default="", repr=False)
+    second_model_url: str = ""
+    second_model_name: str = ""
+    second_model_key: str = field(default="", repr=False)
+    model_max_tokens: int = 500
+    model_max_tokens_name: str = "max_tokens"
+    model_temperature: float = 0.7
+    model_first_token_s: float = 2.5
+    model_time_limit_s: float = 30.0
+    tutor_cache_s: float = 3600.0
+    ask_per_minute: int = 10

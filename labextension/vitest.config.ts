@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,8 +7,8 @@ export default defineConfig({
     {
       name: 'svg-as-text', // JupyterLab imports its icons as strings
       enforce: 'pre',
-      transform: (code, id) =>
-        id.endsWith('.svg') ? { code: `export default ${JSON.stringify(code)};`, map: null } : null
+      load: id =>
+        id.endsWith('.svg') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : null
     }
   ],
   test: {

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ..errors import BadInput
 from ..model.student import HideableThing, Profile
+from ..model.tutor import RUNGS, Personality
 
 MAX_NAME: Final = 80
 MAX_ALIAS: Final = 40
@@ -39,7 +40,7 @@ def changed(profile: Profile, changes: Mapping[str, object]) -> Profile:
     Args:
         profile: as it was.
         changes: new values by the name of their field: `name`, `alias`, `time_zone`, `language`,
-            `on_leaderboard`, `hidden`.
+            `on_leaderboard`, `hidden`, `personality`, `help_level`.
 
     Raises:
         BadInput: a value cannot be taken, or there is no such field; the sentence says which.
@@ -115,6 +116,19 @@ def _checked_hidden(hidden: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hidden))
 
 
+def _checked_personality(value: object) -> str:
+    choices = get_args(Personality)
+    if value in choices:
+        return str(value)
+    raise BadInput(f"The tutor's manner is one of: {', '.join(choices)}.")
+
+
+def _checked_help_level(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= RUNGS:
+        return value
+    raise BadInput(f"The level of help is a whole number from 1 to {RUNGS}.")
+
+
 def _text(value: object, what: str) -> str:
     if isinstance(value, str):
         return value
@@ -128,6 +142,8 @@ _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "language": _checked_language,
     "on_leaderboard": _checked_choice,
     "hidden": _checked_hidden,
+    "personality": _checked_personality,
+    "help_level": _checked_help_level,
 }
 
 

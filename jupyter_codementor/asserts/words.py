@@ -48,12 +48,12 @@ class approx:  # noqa: N801 - reads as a word of the test: `== approx(1.5)`
         return f"approx({self.value!r}, rel={self.rel!r}, abs={self.abs!r})"
 
     def _near(self, got: object, expected: object) -> bool:
-        if isinstance(expected, bool) or not isinstance(expected, (int, float, complex)):
+        if not _is_number(expected):
             return same(got, expected)
-        if isinstance(got, bool) or not isinstance(got, (int, float, complex)):
+        if not _is_number(got):
             return False
         try:
-            return _close(complex(got), complex(expected), self.rel, self.abs)
+            return _close(complex(got), complex(expected), self.rel, self.abs)  # type: ignore[call-overload] # both are numbers
         except OverflowError:
             return got == expected
 
@@ -173,6 +173,14 @@ def same(got: object, expected: object) -> bool:
     if isinstance(expected, (float, complex)) and isinstance(got, (float, complex)):
         return _close(complex(got), complex(expected), _FLOAT_REL, 0.0)
     return got == expected
+
+
+def _is_number(value: object) -> bool:
+    """Return whether it is a number, also a `Decimal` or `Fraction`; a truth value is none."""
+    kind = type(value)
+    return kind is not bool and (
+        isinstance(value, (int, float, complex)) or hasattr(kind, "as_integer_ratio")
+    )
 
 
 def _same_items(

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import NotAChallenge
 from jupyter_codementor.model.assignment import Assignment, AssignmentCell, Question
 from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, TestCase
+from jupyter_codementor.model.tutor import TutorPolicy
 
 from .assignment_tests import with_parts
 from .cells import KEY, Cell
@@ -65,6 +67,7 @@ def read_assignment(
             prerequisites=metadata.prerequisites,
             tags=metadata.tags,
             limits=Limits(metadata.limits.time_s, metadata.limits.memory_mb),
+            tutor=TutorPolicy(**msgspec.structs.asdict(metadata.tutor)),
             explanation="\n\n".join(c.source for c in cells if c.role == "explanation"),
             licence=metadata.licence,
             image=metadata.image,

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from jupyter_codementor.errors import NewerFormat, NotAChallenge
 from jupyter_codementor.model.challenge import Difficulty, Isolate, Kind
+from jupyter_codementor.model.mistakes import Mistake
 
 FORMAT: Final = 1
 """The format that we write, and the highest that we read."""
@@ -45,6 +46,14 @@ class LimitsMetadata(Struct, frozen=True):
 
     time_s: Annotated[float, Meta(ge=0.1, le=60)] = 5.0
     memory_mb: Annotated[int, Meta(ge=64, le=2048)] = 256
+
+
+class TutorMetadata(Struct, frozen=True):
+    """`tutor` of the notebook: whether it helps, and how fast and how far."""
+
+    enabled: bool = True
+    wait_s: Annotated[float, Meta(ge=0, le=86_400)] = 120.0
+    parsons: bool = False
 
 
 class QuestionMetadata(Struct, frozen=True):
@@ -87,6 +96,7 @@ class NotebookMetadata(Struct, frozen=True, kw_only=True):
     image: Identifier = "stdlib"
     isolate: Isolate = "submission"
     assignment: AssignmentMetadata | None = None
+    tutor: TutorMetadata = TutorMetadata()
 
 
 class CellMetadata(Struct, frozen=True, kw_only=True):
@@ -98,6 +108,7 @@ class CellMetadata(Struct, frozen=True, kw_only=True):
     points: Annotated[int, Meta(ge=0, le=1000)] | Annotated[float, Meta(ge=0, le=1000)] = 1
     message: str = ""
     cause: Line | None = None
+    mistakes: tuple[Mistake, ...] = ()
     cell: str = ""
     question: str = ""
     form: Literal["cell", "doctest", "function"] = "cell"
@@ -125,6 +136,8 @@ _RULES: Final[Mapping[str, str]] = {
     "licence": "must be a text, such as BSD-3-Clause",
     "image": "must name a prepared Python: stdlib, numpy, pandas or one of the settings",
     "isolate": "must be submission or test",
+    "tutor": "must hold enabled (true or false), wait_s (seconds until a further hint, 0 to 86400) "
+    "and parsons (true or false)",
     "assignment": "must hold the questions, seed and files of an assignment",
     "role": "must be description, starter, answer, solution, test, hint, explanation, wrong, given "
     "or by_hand",
@@ -139,6 +152,7 @@ _RULES: Final[Mapping[str, str]] = {
     "starter": "must be a text: what students get in place of the cell",
     "shown": "must be a text: what students see of the test",
     "praise": "must be a text",
+    "mistakes": "must be a list of kinds of mistake, such as boundary or returns-early",
     "cause": "must be a text of 1 to 200 characters that says why the solution is wrong",
 }
 

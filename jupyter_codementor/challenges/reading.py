@@ -28,6 +28,7 @@ from jupyter_codementor.model.challenge import (
     TestCase,
     WrongSolution,
 )
+from jupyter_codementor.model.tutor import TutorPolicy
 
 from . import javascript
 from .assignment_reading import read_assignment
@@ -137,6 +138,7 @@ def read(notebook: Mapping[str, object]) -> Authored:
         licence=metadata.licence,
         image=_IMAGES.get(metadata.language, metadata.image),
         isolate=metadata.isolate,
+        tutor=TutorPolicy(**msgspec.structs.asdict(metadata.tutor)),
     )
     return Authored(challenge, tuple(map(_note, tests, compiled)))
 
@@ -357,7 +359,8 @@ def _wrong(cell: Cell, mark: str) -> WrongSolution:
         raise NotAChallenge(
             f"Cell {cell.number} is a wrong solution without a `cause`; say what is wrong with it."
         )
-    return WrongSolution(cell.metadata.cause, code_of_cell(cell.source, mark))
+    code = code_of_cell(cell.source, mark)
+    return WrongSolution(cell.metadata.cause, code, cell.metadata.mistakes)
 
 
 def _cell_note(test: TestCase) -> TestNote:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct, field
 
-from jupyter_codementor.model.challenge import Challenge, CodeTest, Kind
+from jupyter_codementor.model.challenge import Challenge, CodeTest, Kind, WrongSolution
+from jupyter_codementor.model.tutor import TutorPolicy
 
 from .assignment_writing import write_assignment
 from .cells import KERNEL, KEY, Cell, cells_of, new_cell, new_notebook
@@ -89,12 +90,19 @@ def _imports(challenge: Challenge) -> str:
     )
 
 
+def _of_wrong(wrong: WrongSolution) -> dict[str, Any]:
+    named = {"mistakes": list(wrong.mistakes)} if wrong.mistakes else {}
+    return {"cause": wrong.cause, **named}
+
+
 def _notebook_metadata(challenge: Challenge) -> dict[str, Any]:
     content = {
         name: getattr(challenge, name)
         for name in NotebookMetadata.__struct_fields__
         if name not in ("format", "limits", "assignment")
     }
+    if challenge.tutor == TutorPolicy():
+        content.pop("tutor")
     if challenge.language != "python":  # then the image follows from the language
         content.pop("image")
     limits = LimitsMetadata(challenge.limits.time_s, challenge.limits.memory_mb)
@@ -128,7 +136,7 @@ def _wanted_cells(challenge: Challenge) -> list[_Wanted]:
         ),
         *(_Wanted("hint", hint) for hint in challenge.hints),
         *([_Wanted("explanation", challenge.explanation)] if challenge.explanation else []),
-        *(_Wanted("wrong", marked(each.code), {"cause": each.cause}) for each in challenge.wrong),
+        *(_Wanted("wrong", marked(each.code), _of_wrong(each)) for each in challenge.wrong),
     ]
 
 

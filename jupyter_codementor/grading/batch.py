@@ -21,6 +21,7 @@ from jupyter_codementor.model.challenge import (
 )
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus
 
+from .both_sides import asked
 from .check import blank, check_program, check_script, stopped
 from .ports import Batch, Foreign, Outcome, Request, Trace, Trial, Work
 
@@ -89,8 +90,8 @@ async def run_batch(
 def _trial(case: TestCase) -> Trial:
     match case.check:
         case Script(steps=steps):
-            asked = tuple((step.expression, step.bind) for step in steps)
-            return Trial(steps=asked, hidden=case.hidden)
+            all_asked = tuple(each for step in steps for each in asked(step))
+            return Trial(steps=all_asked, hidden=case.hidden)
         case InputOutput(stdin=stdin):
             return Trial(stdin=stdin, hidden=case.hidden)
         case _:

@@ -7,7 +7,7 @@ tools that the assignment comes from: ``1 == 1.0`` holds, a list is no tuple.
 from __future__ import annotations
 
 import doctest
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -26,24 +26,15 @@ from jupyter_codementor.model.challenge import (
     TestCase,
     Truth,
 )
-from jupyter_codementor.model.plaindata import Opaque, decode
+from jupyter_codementor.model.plaindata import decode
 
+from .both_sides import COMPARISONS, holds_opaque
 from .canary import Canary, canary, examples_canary
 from .compare import Mismatch, compare, compare_raised
 from .difference import difference
 from .ports import CallFunction, Evaluate, Outcome, Raised, RunExample, RunLines, TestStep
 from .source_text import encodable, expected_text, shorten, shown
 
-_COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "in": lambda a, b: a in b,
-    "not in": lambda a, b: a not in b,
-}
 _CHECKER: Final = doctest.OutputChecker()
 
 
@@ -171,7 +162,7 @@ def _items(part: Part) -> list[Item]:
 
 def _item(step: Step) -> Item:
     expression = step.expression
-    compares = isinstance(expression, Operation) and expression.operator in _COMPARISONS
+    compares = isinstance(expression, Operation) and expression.operator in COMPARISONS
     if isinstance(step.expect, Truth) and isinstance(expression, Operation) and compares:
         both = Display("tuple", (expression.left, expression.right))
         return Item(Evaluate(both), step)
@@ -216,8 +207,8 @@ def _of_operation(step: Step, value: Any) -> Failure | None:
         return Failure(opaque=True)
     left, right = value
     try:
-        found = bool(_COMPARISONS[operation.operator](left, right))
-    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        found = bool(COMPARISONS[operation.operator](left, right))
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
         return Failure(call=step.source, got=shown(left), difference=f"{error}")
     if found is (isinstance(step.expect, Truth) and step.expect.expected):
         return None
@@ -286,12 +277,3 @@ def _raises_as(wanted: str, raised: Raised, flags: int) -> bool:
         return _CHECKER.check_output(f"{name}\n", f"{raised.type_name}\n", flags)
     wanted = f"{name}:{message}" if colon else f"{name}\n"
     return _CHECKER.check_output(wanted, _exception_line(raised), flags)
-
-
-def holds_opaque(value: Any) -> bool:
-    """Return whether a part of a value is no data."""
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return any(map(holds_opaque, value))
-    if isinstance(value, dict):
-        return any(holds_opaque(key) or holds_opaque(item) for key, item in value.items())
-    return isinstance(value, Opaque)

@@ -19,6 +19,7 @@ from jupyter_codementor.model.challenge import (
 )
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus
 
+from .both_sides import asked, compares, judged
 from .compare import Mismatch, compare, compare_raised
 from .difference import text_difference, visible
 from .ports import Box, Outcome, Raised
@@ -41,14 +42,19 @@ async def check_script(
     duration_ms = 0.0
     result = blank(case, "passed")
     for step in script.steps:
-        outcome = await box.evaluate(step.expression, step.bind)
         said.append(step.source)
-        output.append(outcome.stdout + outcome.stderr)
-        duration_ms += outcome.duration_ms
+        outcome = Outcome(status="value")
+        for expression, bind in asked(step):
+            if outcome.status == "value":
+                outcome = await box.evaluate(expression, bind)
+                output.append(outcome.stdout + outcome.stderr)
+                duration_ms += outcome.duration_ms
         if isinstance(step.expect, Rule) and outcome.status == "value":
             result = _keeps(case, step.expect, code)
         elif isinstance(step.expression, Steps) and (trick := counting_trick(code)):
             result = blank(case, "failed", difference=trick)
+        elif compares(step) and outcome.status == "value":
+            result = _compared(case, step, outcome)
         else:
             result = judge(case, step, outcome, limits, result)
         if result.status != "passed":
@@ -67,6 +73,16 @@ def _keeps(case: TestCase, rule: Rule, code: str) -> CaseResult:
     if mismatch is None:
         return blank(case, "passed")
     return blank(case, "failed", difference=mismatch.difference)
+
+
+def _compared(case: TestCase, step: Step, outcome: Outcome) -> CaseResult:
+    try:
+        left, mismatch = judged(step, outcome.value)
+    except ValueError:
+        return blank(case, "failed", difference="the two sides of the comparison did not come back")
+    if mismatch is None:
+        return blank(case, "passed", got=shown(left))
+    return blank(case, "failed", got=shown(left), difference=mismatch.difference)
 
 
 def judge(

@@ -19,6 +19,7 @@ from jupyter_codementor.model.challenge import (
     Truth,
     Unordered,
 )
+from jupyter_codementor.model.exactdata import is_number
 from jupyter_codementor.model.plaindata import Opaque, decode
 from jupyter_codementor.model.tabledata import TABLES
 
@@ -128,12 +129,14 @@ def _same(expected: Any, got: Any) -> bool:
         return _close_floats(expected, got, REL_TOLERANCE, 0.0)
     if isinstance(expected, complex):
         return _same(expected.real, got.real) and _same(expected.imag, got.imag)
-    return bool(expected == got)
+    if isinstance(expected, Opaque):
+        return False
+    return bool(expected == got or (expected != expected and got != got))
 
 
 def _alike(expected: Any, got: Any) -> bool:
     """As `_same`, but for the types of numbers, of which some languages have only one."""
-    if not (_is_number(expected) and _is_number(got)) or type(expected) is type(got):
+    if not (is_number(expected) and is_number(got)) or type(expected) is type(got):
         return _same(expected, got)
     if isinstance(expected, complex) or isinstance(got, complex):
         return False
@@ -145,22 +148,30 @@ def _alike(expected: Any, got: Any) -> bool:
 
 def _near(rel: float, abs_: float) -> Same:
     def same(expected: Any, got: Any) -> bool:
-        if not _is_number(expected):
+        if not is_number(expected):
             return _same(expected, got)
-        if not _is_number(got):
+        if not is_number(got):
             return False
         try:
             if isinstance(expected, complex) or isinstance(got, complex):
                 return _close_complex(complex(expected), complex(got), rel, abs_)
-            return _close_floats(float(expected), float(got), rel, abs_)
-        except OverflowError:  # an int beyond all floats, or a distance beyond them
+            return _close_floats(_float(expected), _float(got), rel, abs_)
+        except OverflowError:  # a number beyond all floats, or a distance beyond them
             return bool(expected == got)
 
     return same
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float, complex)) and not isinstance(value, bool)
+def _float(value: Any) -> float:
+    """Return a number as a float.
+
+    Raises:
+        OverflowError: it is beyond all floats.
+    """
+    found = float(value)
+    if math.isinf(found) and found != value:
+        raise OverflowError
+    return found
 
 
 def _close_floats(expected: float, got: float, rel: float, abs_: float) -> bool:

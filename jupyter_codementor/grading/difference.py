@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
+from jupyter_codementor.model.exactdata import kind_of as exact_kind_of
 from jupyter_codementor.model.plaindata import Opaque
 from jupyter_codementor.model.tabledata import TABLES
 
@@ -49,7 +50,8 @@ def difference(expected: Any, got: Any, equal: Equal, path: str = "") -> str:
     if type(expected) is not type(got):
         if _are_other_numbers(expected, got):
             return where + _both(expected, got)
-        return f"{where}expected {_typed(expected)}, not {_typed(got)}"
+        lazy = _made_of_lazy("range", type(expected)) if isinstance(got, range) else ""
+        return f"{where}expected {_typed(expected)}, not {lazy or _typed(got)}"
     if isinstance(expected, (list, tuple)):
         return _sequence(expected, got, equal, path)
     if isinstance(expected, dict):
@@ -206,6 +208,8 @@ def _typed(value: Any) -> str:
         return opaque(value)
     if value is None or isinstance(value, bool):
         return repr(value)
+    if exact_kind_of(value):  # how it is written says what it is
+        return shown(value)
     word = {"str": "string"}.get(type_word(value), type_word(value))
     return f"the {word} {shown(value)}"
 
@@ -214,16 +218,20 @@ def opaque(value: Opaque, wanted: type = object) -> str:
     """Name what is no data, and how it becomes what is wanted, where that is known."""
     word = type_word(value)
     if value.type_name.startswith(("builtins.", "itertools.")):
-        article = "an" if word[0] in "aeiou" else "a"
         if word in _LAZY:
-            name = wanted.__name__
-            makes = wanted in (list, tuple, set, dict)
-            return f"{article} {word}" + (f"; {name}(...) makes a {name} of it" if makes else "")
+            return _made_of_lazy(word, wanted)
         if word in _UNCALLED:
             return "a function; write () behind its name to call it"
         if word == "coroutine":
             return "a coroutine; write def without async"
     return f"an object of type {word}"
+
+
+def _made_of_lazy(word: str, wanted: type) -> str:
+    """Name a value whose items are made one by one, and how it becomes what is wanted."""
+    name, article = wanted.__name__, "an" if word[0] in "aeiou" else "a"
+    makes = wanted in (list, tuple, set, dict)
+    return f"{article} {word}" + (f"; {name}(...) makes a {name} of it" if makes else "")
 
 
 def _is_near(expected: Any, got: Any, equal: Equal) -> bool:

@@ -21,7 +21,7 @@ from jupyter_codementor.model.verdict import CaseResult, IsolationLevel, Verdict
 
 from .assignment import grade_assignment, handed_in_of, nothing_to_run
 from .batch import BatchResults, can_batch, run_batch
-from .check import ENDED, check_program, check_script, stopped
+from .check import ENDED, blank, check_program, check_script, stopped
 from .code_tests import CodeTests
 from .ports import Batch, Box, Partial, Sandbox, Unsupported
 from .random_cases import check_random
@@ -31,6 +31,15 @@ from .source_text import shorten
 _FRESH_BOXES: Final = 3
 _LEAST_TIME_S: Final = 0.01
 _COARSE_MS: Final = 10
+_NEEDS_MORE: Final = (
+    "This machine can run a part of Python only, and your code needs more. That is no mistake of "
+    "yours."
+)
+_SEEN_OTHERWISE: Final = (
+    "This machine runs code in a Python that knows only a part of the language, and all of Python "
+    "sees your code otherwise."
+)
+_RUN_BY_ANOTHER: Final = "So it was run at isolation level {}, and the result is practice."
 _COULD_NOT_RUN: Final = frozenset({"syntax_error", "missing"})
 
 
@@ -56,9 +65,11 @@ async def grade(
     try:
         verdict = await _grade(challenge, code, sandbox, hidden=hidden, own=own)
     except Unsupported as error:
+        why = await _why(error, challenge, code, sandbox, secret=hidden and not own)
         if instead is None:
-            return _fault(challenge.test_cases, challenge, sandbox, str(error))
-        return await grade(challenge, code, instead, hidden=hidden, own=own)
+            return _fault(challenge.test_cases, challenge, sandbox, why)
+        verdict = await grade(challenge, code, instead, hidden=hidden, own=own)
+        return replace(verdict, note=f"{why} {_RUN_BY_ANOTHER.format(instead.level)}")
     if instead is None or verdict.status in ("accepted", "grader_fault"):
         return verdict
     return await _checked(verdict, challenge, code, instead)
@@ -73,7 +84,25 @@ async def _checked(verdict: Verdict, challenge: Challenge, code: str, instead: S
     if other.status == "grader_fault":
         return verdict
     seen = [(found.name, found.status) for found in verdict.cases if not found.hidden]
-    return verdict if seen == [(found.name, found.status) for found in other.cases] else other
+    if seen == [(found.name, found.status) for found in other.cases]:
+        return verdict
+    return replace(other, note=f"{_SEEN_OTHERWISE} {_RUN_BY_ANOTHER.format(instead.level)}")
+
+
+async def _why(
+    error: Unsupported, challenge: Challenge, code: str, sandbox: Sandbox, *, secret: bool
+) -> str:
+    """Return why a sandbox cannot run some code: what it lacks, if a visible test shows that.
+
+    What is lacking may be named by the code itself, and could then tell of a hidden input.
+    """
+    if not secret:
+        return str(error)
+    try:
+        await _grade(challenge, code, sandbox, hidden=False, own=False)
+    except Unsupported as shown:
+        return str(shown)
+    return _NEEDS_MORE
 
 
 async def _grade(
@@ -263,17 +292,8 @@ class Grading:
             error = "It was not run because the tests before it used up all the time."
         else:
             error = "It was not run because your code ended too many tests before it like this."
-        return CaseResult(
-            name=case.name,
-            status=status,
-            points=case.points,
-            earned=0,
-            hidden=case.hidden,
-            message=case.message,
-            error=error,
-            line=last.line if at_load else None,
-            traceback=last.traceback if at_load else None,
-        )
+        told = blank(case, status, error=error)
+        return replace(told, line=last.line, traceback=last.traceback) if at_load else told
 
 
 def _in_order(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any, Final
@@ -62,8 +61,6 @@ def frozen(value: Any) -> Hashable:
         return (kind, frozenset(map(frozen, value)))
     if kind is dict:
         return (kind, frozenset((frozen(key), frozen(item)) for key, item in value.items()))
-    if kind is float:
-        return (kind, "nan") if math.isnan(value) else (kind, value)
     if isinstance(value, (Opaque, *TABLES)):
         return (kind, id(value))
-    return (kind, value)
+    return (kind, "nan" if value != value else value)

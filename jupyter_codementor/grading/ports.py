@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from msgspec import Struct, field
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.model.challenge import Expression, Limits
+from jupyter_codementor.model.challenge import Challenge, Expression, Limits
 from jupyter_codementor.model.verdict import IsolationLevel
 
 OutcomeStatus = Literal[
@@ -260,6 +260,38 @@ class Partial(Protocol):
     @property
     def instead(self) -> Sandbox | None:
         """What runs such code, at a lower level; None if it must not be run."""
+
+
+class ExplainedError(Struct, frozen=True, kw_only=True):
+    """An exception in plain words, which come from the jail and are not trusted.
+
+    Args:
+        type_name: name of its class.
+        message: what it says itself.
+        line: line of the student's code, from 1, or None.
+        cause: why it came, in sentences; "" if that is not known.
+        hint: what to try, often the remedy itself; may be empty.
+    """
+
+    type_name: str
+    message: str
+    line: int | None
+    cause: str
+    hint: str = ""
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A sandbox that can say why an exception came."""
+
+    async def explain(self, challenge: Challenge, code: str) -> ExplainedError | None:
+        """Return the first exception that the code raises when it is loaded or visibly tested.
+
+        None if it raises none within a second, or if nothing here can explain it.
+
+        Raises:
+            Unavailable: the jail cannot be used.
+        """
 
 
 class Trial(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What every analysis later stands on: one event for each open, run, hint and submission."""
+"""What every analysis later stands on: one event for each thing that a student did."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-ActivityKind = Literal["open", "run", "hint", "submit"]
+ActivityKind = Literal["open", "run", "hint", "ask", "submit"]
 
 
 class Activity(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from .assignment import Assignment
+from .mistakes import Mistake
+from .tutor import TutorPolicy
 
 Difficulty = Literal["easy", "medium", "hard"]
 Kind = Literal["function", "program", "assignment"]
@@ -290,10 +292,14 @@ class TestCase(Struct, frozen=True):
 
 
 class WrongSolution(Struct, frozen=True):
-    """Code such as students write, that must be rejected, and why it is wrong."""
+    """Code such as students write, that must be rejected, and why it is wrong.
+
+    `mistakes` are the kinds of mistake that it may rightly be called, usually one.
+    """
 
     cause: str
     code: str
+    mistakes: tuple[Mistake, ...] = ()
 
 
 class Challenge(Struct, frozen=True, kw_only=True):
@@ -331,6 +337,7 @@ class Challenge(Struct, frozen=True, kw_only=True):
     image: str = "stdlib"
     isolate: Isolate = "submission"
     assignment: Assignment | None = None
+    tutor: TutorPolicy = TutorPolicy()
 
     @property
     def points(self) -> Points:

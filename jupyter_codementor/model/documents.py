@@ -57,6 +57,12 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
         Index(equal=("student_id", "challenge_id"), sort="created_at"),
         Index(equal=("challenge_id", "kind"), sort="created_at"),
     ),
+    "conversations": (
+        Index(equal=("student_id",), sort="updated_at"),
+        Index(equal=("challenge_id",), sort="updated_at"),
+    ),
+    "turns": (Index(equal=("conversation_id",), sort="created_at"),),
+    "leads": (),
     "dead_letters": (Index(sort="created_at"),),
 }
 """Each collection with its declared indexes; a query outside them is refused (ValueError)."""

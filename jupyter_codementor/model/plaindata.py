@@ -16,6 +16,8 @@ tuple, set, frozenset   ``{"tuple": [...]}``, ``{"set": [...]}``, ``{"frozenset"
 dict                    ``{"dict": [[key, value], ...]}`` in insertion order
 bytes                   ``{"bytes": "<base64>"}``
 complex                 ``{"complex": ["<float.hex>", "<float.hex>"]}``
+Decimal, Fraction,      see `exactdata`
+date, time, range, ...
 numpy array             ``{"array": [dtype, shape, items]}``, see `Array`; the items of numbers
                         may be ``"<base64>"`` of their little-endian bytes
 pandas Index            ``{"index": [names, array]}``
@@ -32,7 +34,7 @@ from __future__ import annotations
 
 import binascii
 
-from . import tabledata
+from . import exactdata, tabledata
 from .tabledata import Array, Frame, Index, Series
 
 TYPE_CHECKING = False
@@ -181,7 +183,9 @@ class _Encoder:
         if isinstance(value, Frame):
             arrays = [inner(each) for each in value.arrays]
             return {"frame": [inner(value.columns), inner(value.index), arrays]}
-        found = None if self._special is None else self._special(value, inner)
+        found = exactdata.form_of(value, inner)
+        if found is None and self._special is not None:
+            found = self._special(value, inner)
         return _opaque(value) if found is None else found
 
 
@@ -255,6 +259,8 @@ class _Decoder:
             if tag != "tuple":
                 self._budget.spend_collisions(items)
             return _COLLECTIONS[tag](items)
+        if tag in exactdata.TAGS:
+            return exactdata.made(tag, content, lambda part: self.value(part, depth + 1))
         return self._table(tag, content, depth)
 
     def _table(self, tag: str, content: Any, depth: int) -> Any:

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .challenge import Points
+from .tutor import RUNGS, Personality
 
 ChallengeStatus = Literal["new", "opened", "tried", "solved"]
 Role = Literal["student", "teacher", "admin"]
@@ -24,6 +25,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     language: str = "en"
     on_leaderboard: bool = False
     hidden: tuple[HideableThing, ...] = ()
+    personality: Personality = "encouraging"
+    """The tutor's manner."""
+    help_level: int = RUNGS
+    """How far up the hint ladder the tutor may go, 1 to 4."""
     schema_version: int = 1
     revision: int = 0
 

@@ -71,3 +71,5 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What was printed while the code was loaded, before any test."""
     fault: str | None = None
     """With `grader_fault`: what went wrong on our side."""
+    note: str = ""
+    """Why it was graded in another way than usual, as a sentence for the student; may be empty."""

@@ -1,4 +1,4 @@
-"""The kernel side: a widget, magics and plain text over the server's HTTP, nothing else."""
+"""The kernel side: widgets, magics and plain text over the server's HTTP, nothing else."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from .tutor_widget import TutorChat
     from .widget import Challenge
 
-__all__ = ["Challenge", "load_ipython_extension"]
+__all__ = ["Challenge", "TutorChat", "load_ipython_extension"]
 
 
 def __getattr__(name: str) -> object:
-    """Load `Challenge` when it is first asked for."""
+    """Load a widget when it is first asked for."""
     if name == "Challenge":
         from .widget import Challenge
 
         return Challenge
+    if name == "TutorChat":
+        from .tutor_widget import TutorChat
+
+        return TutorChat
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -12,13 +12,14 @@ from urllib.parse import quote
 import msgspec
 
 from jupyter_codementor import errors
+from jupyter_codementor.model.tutor import Ask, Rating
 from jupyter_codementor.model.verdict import Verdict
 
 from . import replies
 from .discovery import Server, find_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -28,6 +29,9 @@ _PREFIX: Final = "codementor/api/v1"
 _READ_S: Final = 10.0
 _GRADING_S: Final = 90.0
 """Longer than the longest time limit of a challenge; waiting in a queue comes on top of it."""
+_ANSWER_S: Final = 90.0
+"""Longer than a language model may take; the tests that run before it come on top."""
+_TURNS_AT_ONCE: Final = 20
 _POLL_S: Final = (0.1, 1.0)
 _SETTLES_WITHIN_S: Final = 180.0
 _BY_STATUS: Final[dict[int, type[errors.CodementorError]]] = {
@@ -110,6 +114,39 @@ class Client:
         """Return my progress."""
         return await self._get("/users/progress", replies.ProgressReply)
 
+    async def tutor(self, challenge_id: str) -> replies.TutorSeen:
+        """Return who would answer about a challenge, or about none (""), and what was said."""
+        status = await self.tutor_status(challenge_id)
+        return replies.TutorSeen(
+            status=status, conversation=await self.conversation(status.conversation_id)
+        )
+
+    async def tutor_status(self, challenge_id: str) -> replies.TutorStatus:
+        """Return who would answer now."""
+        query = {"challenge_id": challenge_id} if challenge_id else None
+        return await self._get("/tutor/status", replies.TutorStatus, query)
+
+    async def conversation(self, id: str, cursor: str = "") -> replies.Conversation:
+        """Return the last turns of a conversation, or those before a cursor."""
+        query = {"limit": str(_TURNS_AT_ONCE)} | ({"cursor": cursor} if cursor else {})
+        return await self._get(f"/tutor/conversations/{_segment(id)}", replies.Conversation, query)
+
+    async def ask(self, ask: Ask) -> replies.ChatReply:
+        """Ask the tutor and wait for the whole answer. Cancelling closes the request: it stops."""
+        reply = await self._send(
+            "POST",
+            "/tutor/chat",
+            json=msgspec.to_builtins(ask),
+            timeout_s=_ANSWER_S,
+            again=bool(ask.id),
+        )
+        return _decode(reply, replies.ChatReply)
+
+    async def rate(self, turn_id: str, rating: Rating) -> None:
+        """Say whether an answer helped; 0 takes it back."""
+        path = f"/tutor/turns/{_segment(turn_id)}/rating"
+        await self._send("POST", path, json={"rating": rating}, again=True)
+
     async def close(self) -> None:
         """Close all connections."""
         while self._open:
@@ -152,7 +189,7 @@ class Client:
         method: str,
         path: str,
         *,
-        json: dict[str, str] | None = None,
+        json: Mapping[str, object] | None = None,
         query: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
         timeout_s: float = _READ_S,
@@ -235,8 +272,14 @@ def _error(reply: httpx.Response, server: Server) -> errors.CodementorError:
     if problem is None or status == 401 or (status == 403 and problem.type == "about:blank"):
         return _foreign_error(reply, server)
     if problem.status == 429:
-        return errors.TooManyRequests(problem.detail, problem.retry_after_s or 1.0)
+        return errors.TooManyRequests(problem.detail, problem.retry_after_s or _pause_s(reply))
     return _BY_STATUS.get(problem.status, errors.CodementorError)(problem.detail)
+
+
+def _pause_s(reply: httpx.Response) -> float:
+    """Return how long to wait, as the header ``Retry-After`` has it; 1 s without it."""
+    told = reply.headers.get("Retry-After", "")
+    return float(told) if told.isdecimal() else 1.0
 
 
 def _problem(reply: httpx.Response) -> replies.Problem | None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from IPython.core.display_functions import display
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
+from IPython.core.magic import (
+    Magics,
+    cell_magic,
+    line_cell_magic,
+    line_magic,
+    magics_class,
+)
 
 from jupyter_codementor.errors import BadInput, Unavailable
 
-from . import node, program
+from . import asking, node, program
 from .student import Student, shared_student
+from .tutor import question_of
 
 _HELP: Final = """\
 %codementor list            all challenges; list WORDS searches
@@ -21,6 +29,7 @@ _HELP: Final = """\
 %codementor hint NAME       the next hint of a challenge
 %codementor progress        level, XP, streak, topics and achievements
 %codementor help            this text
+%tutor QUESTION             ask about your code; `%tutor help` says more
 
 %%run_tests NAME            above your code: run the visible tests
 %%submit NAME               above your code: hand it in
@@ -34,11 +43,13 @@ NAME is the name in brackets in the list, for example two-sum."""
 
 @magics_class
 class CodementorMagics(Magics):
-    """``%codementor``, ``%%run_tests``, ``%%submit``, ``%%program``, ``%%node`` and ``%%io``."""
+    """``%codementor``, ``%%run_tests``, ``%%submit``, ``%tutor`` and those of challenges."""
 
     def __init__(self, shell: InteractiveShell, student: Student | None = None) -> None:
         super().__init__(shell)
         self._shell = shell
+        if asking.with_question_mark not in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.append(asking.with_question_mark)
         self._student = student or shared_student()
         self._program: str | None = None
         self._runs: Callable[[str, str], str] = program.run
@@ -79,6 +90,31 @@ class CodementorMagics(Magics):
         name = _named(line, "%%submit")
         if self._executed(cell, "submitted"):
             print(self._student.submit(name, cell))  # noqa: T201
+
+    @line_cell_magic
+    def tutor(self, line: str, cell: str | None = None) -> None:
+        """Ask about your code: ``%tutor why does my loop end early?``, ``%tutor help``."""
+        if cell is None and line.strip() in ("", "help"):
+            print(asking.HELP)  # noqa: T201
+            return
+        if cell is not None and not cell.strip():
+            raise UsageError("Write your code below %%tutor, or ask with %tutor in one line.")
+        tutor = self._student.tutor
+        try:
+            asked = asking.parse(line, above_code=cell is not None)
+            if asked.rating is not None:
+                tutor.rate_last(asked.rating)
+                print("Thank you, noted.")  # noqa: T201
+                return
+            about = asked.challenge_id
+            if cell is not None:
+                about = self._student.work.challenge_id if about is None else about
+                self._student.work.note(about, cell)
+            question = question_of(about, asked.question, asked.intent)
+            ask = tutor.about(about, question, asked.intent, cell)
+        except BadInput as error:
+            raise UsageError(str(error)) from error
+        display(tutor.ask(ask))  # type: ignore[no-untyped-call]  # IPython has none
 
     @cell_magic
     def program(self, line: str, cell: str) -> None:

@@ -15,6 +15,7 @@ from jupyter_codementor.model.student import (
     TopicProgress,
 )
 from jupyter_codementor.model.submission import SubmissionStatus
+from jupyter_codementor.model.tutor import Answer, Intent, Rating
 from jupyter_codementor.model.verdict import Verdict
 
 
@@ -79,6 +80,7 @@ class Detail(Struct, frozen=True, kw_only=True):
     summary: Summary
     description: str
     starter: str
+    entry: tuple[str, ...] = ()
     limits: Limits = Limits()
     complexity: str = ""
     visible_tests: tuple[VisibleTest, ...] = ()
@@ -150,3 +152,48 @@ class ProgressReply(Struct, frozen=True, kw_only=True):
     languages: dict[str, LanguageProgress] = field(default_factory=dict)
     topics: dict[str, TopicProgress] = field(default_factory=dict)
     next: Suggestion | None = None
+
+
+class TutorStatus(Struct, frozen=True, kw_only=True):
+    """Who would answer now, and how far the help goes; `sentence` says it in words."""
+
+    enabled: bool
+    sentence: str
+    conversation_id: str
+    rung: int = 0
+    highest_rung: int = 0
+    wait_s: float = 0.0
+
+
+class TutorTurn(Struct, frozen=True, kw_only=True):
+    """A question and its answer; None while it is on its way."""
+
+    id: str
+    question: str
+    intent: Intent = "question"
+    answer: Answer | None = None
+    rating: Rating = 0
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """A conversation with its last turns, the oldest first; `cursor` for those before them."""
+
+    id: str
+    challenge_id: str
+    title: str = ""
+    turns: tuple[TutorTurn, ...] = ()
+    cursor: str | None = None
+
+
+class ChatReply(Answer, frozen=True, kw_only=True):
+    """An answer of the tutor. `turn_id` is what it is rated by."""
+
+    turn_id: str
+    conversation_id: str
+
+
+class TutorSeen(Struct, frozen=True, kw_only=True):
+    """The tutor as it is found: who answers, and what was said so far."""
+
+    status: TutorStatus
+    conversation: Conversation

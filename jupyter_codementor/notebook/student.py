@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from jupyter_codementor.errors import BadInput
+from jupyter_codementor.errors import BadInput, NotFound
 from jupyter_codementor.model.verdict import Verdict
 
 from . import replies, text
 from .background import Background
 from .client import Client
+from .tutor import Tutor
+from .work import Work
 
 _T = TypeVar("_T")
 
@@ -39,11 +42,17 @@ class Student:
     Args:
         client: talks to the server.
         background: where the requests run.
+
+    Attributes:
+        work: what is being worked at, so that the tutor knows what a question is about.
+        tutor: what can be asked.
     """
 
     def __init__(self, client: Client | None = None, background: Background | None = None) -> None:
         self._client = client or Client()
         self._background = background or Background()
+        self.work = Work()
+        self.tutor = Tutor(self._client, self._background, self.work)
 
     def challenge(self, id: str) -> Printed[replies.Detail]:
         """Show a challenge."""
@@ -86,15 +95,24 @@ class Student:
 
     def start_run(self, id: str, code: str) -> Future[Verdict]:
         """Start a run of the visible tests."""
-        return self._background.start(self._client.run(id, _checked(code)))
+        return self._background.start(self._noted(id, _checked(code), self._client.run))
 
     def start_submit(self, id: str, code: str) -> Future[replies.Submission]:
         """Start to hand in."""
-        return self._background.start(self._client.submit(id, _checked(code)))
+        return self._background.start(self._noted(id, _checked(code), self._client.submit))
 
     def start_hint(self, id: str) -> Future[replies.Hint]:
         """Start to take the next hint."""
         return self._background.start(self._client.hint(id))
+
+    async def _noted(self, id: str, code: str, send: Callable[[str, str], Awaitable[_T]]) -> _T:
+        """Send, and remember what was sent, so that the tutor can be asked about it."""
+        self.work.note(id.strip(), code)
+        try:
+            return await send(id, code)
+        except NotFound:
+            self.work.forget(id.strip())
+            raise
 
     def close(self) -> None:
         """Close the connections and end the thread."""

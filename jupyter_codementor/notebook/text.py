@@ -79,7 +79,7 @@ def practice(verdict: Verdict) -> str:
     """Return the sentence that a result is practice only, or "" if it is more."""
     if verdict.isolation is None or verdict.isolation <= "C":
         return ""
-    return f"Isolation level {verdict.isolation}: this result is practice."
+    return verdict.note or f"Isolation level {verdict.isolation}: this result is practice."
 
 
 def counted(number: int, noun: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import anywidget
@@ -15,11 +13,12 @@ from jupyter_codementor.errors import CodementorError
 from jupyter_codementor.model.verdict import Verdict
 
 from . import replies, text, view
+from .page import script, styles
 from .student import Printed, Student, shared_student
+from .when_done import when_done
 
 _T = TypeVar("_T")
 
-_STATIC: Final = Path(__file__).parent / "static"
 _STOPPED: Final = {
     "run": "Stopped.",
     "submit": "Stopped. If grading was not finished yet, the submission does not count.",
@@ -41,8 +40,8 @@ class Challenge(anywidget.AnyWidget):
         CodementorError: there is no such challenge, or no server; with a sentence that says so.
     """
 
-    _esm = _STATIC / "challenge.js"
-    _css = _STATIC / "challenge.css"
+    _esm = script("page.js", "challenge.js")
+    _css = styles("page.css", "challenge.css")
 
     code = traitlets.Unicode().tag(sync=True)
     _detail = traitlets.Dict().tag(sync=True)
@@ -115,7 +114,7 @@ class Challenge(anywidget.AnyWidget):
         if kind != "hint":
             self._result = {}
         self._busy, self._future = kind, future
-        _when_done(future, lambda done: self._finish(kind, done, show))
+        when_done(future, lambda done: self._finish(kind, done, show))
 
     def _finish(self, kind: str, future: Future[_T], show: Callable[[_T], None]) -> None:
         try:
@@ -132,7 +131,7 @@ class Challenge(anywidget.AnyWidget):
 
     def _show_submission(self, submission: replies.Submission) -> None:
         self._result = view.submission(submission)
-        _when_done(self._student.start_challenge(self.id), self._show_standing)
+        when_done(self._student.start_challenge(self.id), self._show_standing)
 
     def _show_standing(self, looked: Future[replies.Detail]) -> None:
         """Show whether it is solved now, and the explanation if so."""
@@ -142,13 +141,3 @@ class Challenge(anywidget.AnyWidget):
     def _show_hint(self, hint: replies.Hint) -> None:
         self._taken = (*self._taken, hint.text)
         self._hints = view.hints(self._taken, hint.total, text.hint_cost(hint))
-
-
-def _when_done(future: Future[_T], act: Callable[[Future[_T]], None]) -> None:
-    """Call `act` on the event loop that this was called on, as front ends expect it."""
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:  # nobody's loop: act where the outcome arrives
-        future.add_done_callback(act)
-    else:
-        future.add_done_callback(lambda done: loop.call_soon_threadsafe(act, done))

@@ -161,3 +161,64 @@ PROGRESS: Final[dict[str, Any]] = {
     "days": [],
     "next": SUGGESTION,
 }
+TUTOR_STATUS: Final[dict[str, Any]] = {
+    "enabled": True,
+    "source": "model",
+    "model": "scripted",
+    "sentence": "scripted answers. It can be wrong: check what it says.",
+    "conversation_id": "c1",
+    "rung": 1,
+    "highest_rung": 3,
+    "wait_s": 90.0,
+}
+FINDING: Final[dict[str, Any]] = {
+    "specialist": "test_analyst",
+    "sentence": "Line 2 gives back the same two places each time.",
+    "confidence": 1.0,
+    "lines": [2],
+    "evidence": "two_sum([3, 3], 6) should give [0, 1]",
+}
+ANSWER: Final[dict[str, Any]] = {
+    "message": "Look at **line 2**.\n\n```python\nreturn [0, 1]\n```\n\nWhat does it depend on?",
+    "suggestions": ["Why?", "I changed my code: look again"],
+    "resources": [
+        {"title": "Dictionaries", "url": "https://docs.python.org/3/", "type": "documentation"},
+        {"title": "Count vowels", "url": "codementor:challenge/count-vowels", "type": "challenge"},
+    ],
+    "confidence": 0.9,
+    "personality": "encouraging",
+    "source": "model",
+    "model": "scripted",
+    "processing_ms": 1234.5,
+    "cache_expires_at": None,
+    "steps": [
+        {"specialist": "test_analyst", "status": "found", "duration_ms": 12.3, "note": "1 of 4."},
+        {"specialist": "error_explainer", "status": "not_needed", "duration_ms": 0.0, "note": ""},
+    ],
+    "findings": [FINDING],
+    "rung": 1,
+    "stopped": False,
+    "blocked": 0,
+    "notice": "",
+}
+CHAT: Final[dict[str, Any]] = ANSWER | {"turn_id": "t2", "conversation_id": "c1"}
+TURN: Final[dict[str, Any]] = {
+    "id": "t1",
+    "created_at": 1.0,
+    "question": "How do I begin?",
+    "intent": "question",
+    "answer": ANSWER,
+    "rating": 1,
+}
+CONVERSATION: Final[dict[str, Any]] = {
+    "id": "c1",
+    "challenge_id": "two-sum",
+    "title": "Two sum",
+    "turns": [TURN],
+    "cursor": None,
+}
+NO_CONVERSATION: Final[dict[str, Any]] = CONVERSATION | {
+    "challenge_id": "",
+    "title": "",
+    "turns": [],
+}

@@ -23,11 +23,12 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What is answered: a status, JSON or None, and its content type."""
+    """What is answered: a status, JSON or None, its content type, and further headers."""
 
     status: int
     body: Any = None
     content_type: str = "application/json"
+    headers: Mapping[str, str] = {}
 
 
 def problem(status: int, detail: str, **more: object) -> Reply:
@@ -50,7 +51,8 @@ class ApiServer:
     Attributes:
         requests: all that came in, in order.
         on_request: is told of each; keeps it in `requests` unless it is replaced.
-        hold: while it is set, runs are not answered; `left` is set when the caller hangs up.
+        hold: while it is set, runs and questions are not answered; `left` is set when the caller
+            hangs up.
     """
 
     def __init__(self, token: str = "secret") -> None:  # noqa: S107 - of a server of a test
@@ -123,12 +125,14 @@ def _handler_of(api: ApiServer) -> type[BaseHTTPRequestHandler]:
             body = json.loads(self.rfile.read(length) or b"null")
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = api.reply_to(Request(self.command, self.path, headers, body))
-            if api.hold.is_set() and self.path.endswith("/run"):
+            if api.hold.is_set() and self.path.endswith(("/run", "/tutor/chat")):
                 self._wait_for_hang_up()
                 return
             content = b"" if reply.body is None else json.dumps(reply.body).encode()
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

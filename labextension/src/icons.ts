@@ -13,3 +13,12 @@ export const mortarboardIcon = new LabIcon({
   name: 'jupyter-codementor:mortarboard',
   svgstr: mortarboard
 });
+
+const speech = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="#616161">
+    <path d="M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-8.6L6.6 22.4A1 1 0 0 1 5 21.6V18H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zm8 2.6a4.4 4.4 0 0 0-2.6 8c.4.3.6.7.6 1.2h4c0-.5.2-.9.6-1.2a4.4 4.4 0 0 0-2.6-8zM10.2 15.6h3.6v1h-3.6z" fill-rule="evenodd"/>
+  </g>
+</svg>`;
+
+/** The sign of the tutor. */
+export const tutorIcon = new LabIcon({ name: 'jupyter-codementor:tutor', svgstr: speech });

@@ -3,6 +3,7 @@ import { challengePlugin } from './challenge/plugin';
 import { progressPlugin, statusPlugin } from './progress/plugin';
 import { servicePlugin } from './service/plugin';
 import { toastsPlugin } from './toasts/plugin';
+import { tutorPlugin } from './tutor/plugin';
 
 export default [
   servicePlugin,
@@ -10,5 +11,6 @@ export default [
   challengePlugin,
   progressPlugin,
   statusPlugin,
-  toastsPlugin
+  toastsPlugin,
+  tutorPlugin
 ];

@@ -1,4 +1,5 @@
 /** What the features offer one another. */
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
@@ -18,6 +19,9 @@ export namespace CommandIDs {
   export const hint = 'codementor:hint';
   export const resetNotebook = 'codementor:reset-notebook';
   export const showProgress = 'codementor:show-progress';
+  export const askTutor = 'codementor:ask-tutor';
+  export const askAboutTest = 'codementor:ask-about-test';
+  export const askAboutSelection = 'codementor:ask-about-selection';
 }
 
 /** What the student set in the settings editor. */
@@ -66,4 +70,27 @@ export interface IProgress {
 export const IProgress = new Token<IProgress>(
   'jupyter-codementor:IProgress',
   "The student's progress and profile."
+);
+
+/** A challenge in a notebook that is open. */
+export interface IOpenChallenge {
+  readonly challengeId: string;
+  readonly title: string;
+  /** The student's code as it stands; of an assignment, that of all answers. */
+  readonly code: string;
+  /** The first visible test that did not pass when they last ran; empty if there is none. */
+  readonly failingTest: string;
+}
+
+/** The challenges that are open. */
+export interface IChallenges {
+  /** The challenge of a notebook; null if it is none. */
+  find(panel: NotebookPanel): IOpenChallenge | null;
+  /** A notebook became a challenge, or another one. */
+  readonly changed: ISignal<IChallenges, void>;
+}
+
+export const IChallenges = new Token<IChallenges>(
+  'jupyter-codementor:IChallenges',
+  'The challenges in notebooks that are open.'
 );

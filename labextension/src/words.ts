@@ -6,6 +6,7 @@ import type {
   ChallengeStatus,
   Difficulty,
   IsolationLevel,
+  Personality,
   VerdictStatus
 } from './api/types';
 
@@ -105,4 +106,33 @@ export function isolationSentence(level: IsolationLevel, trans: TranslationBundl
 /** A duration for people: "12 ms" or "1.4 s". */
 export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The steps of the tutor's help, the mildest first. */
+export const RUNGS = [1, 2, 3, 4] as const;
+
+/** A step of help in a word. */
+export function rungName(rung: number, trans: TranslationBundle): string {
+  const names = [trans.__('Where'), trans.__('Why'), trans.__('Example'), trans.__('Blocks')];
+  return names[rung - 1] ?? '';
+}
+
+/** What the tutor does on a step of help. */
+export function rungSentence(rung: number, trans: TranslationBundle): string {
+  const sentences = [
+    trans.__('where the problem is, and of what kind'),
+    trans.__('why it happens, in words'),
+    trans.__('how a similar task is solved'),
+    trans.__('blocks of code to put in order, if the teacher allows it')
+  ];
+  return sentences[rung - 1] ?? '';
+}
+
+/** The tutor's manner in words. */
+export function personalityWord(personality: Personality, trans: TranslationBundle): string {
+  return {
+    encouraging: trans.__('encouraging: says what is good already'),
+    socratic: trans.__('asking: leads with questions'),
+    concise: trans.__('brief: says only what is needed')
+  }[personality];
 }

@@ -46,6 +46,15 @@ describe('Bar', () => {
     expect(screen.button('Submit').hasAttribute('aria-keyshortcuts')).toBe(false);
   });
 
+  it('asks the tutor, where there is one', () => {
+    const onAsk = vi.fn();
+    const screen = render(<Bar {...props({ onAsk })} />);
+    screen.click('Ask the tutor');
+    expect(onAsk).toHaveBeenCalledOnce();
+    screen.again(<Bar {...props()} />);
+    expect(screen.buttons).not.toContain('Ask the tutor');
+  });
+
   it('states the price of a hint before it is taken', () => {
     expect(hintPrice(detail(), trans)).toBe('It costs 10 % of the XP still to be gained.');
     const solved = detail({ summary: summary({ status: 'solved' }) });

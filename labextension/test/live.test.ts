@@ -9,6 +9,14 @@ class FakeSocket {
   onclose: (() => void) | null = null;
   onerror: (() => void) | null = null;
   isClosed = false;
+  isClosing = false;
+  readonly sent: string[] = [];
+  send(text: string): void {
+    if (this.isClosing) {
+      throw new DOMException('closing', 'InvalidStateError');
+    }
+    this.sent.push(text);
+  }
   close(): void {
     this.isClosed = true;
   }
@@ -90,6 +98,21 @@ describe('Live', () => {
     live.start();
     vi.advanceTimersByTime(120_000);
     expect(sockets.length).toBe(1);
+  });
+
+  it('says something only while the line is up, and tells whether it did', () => {
+    const { live, sockets } = make();
+    const stop = { type: 'ai-tutor-stop', turn_id: 't1' } as const;
+    expect(live.send(stop)).toBe(false);
+    live.start();
+    expect(live.send(stop)).toBe(false); // not yet open
+    sockets[0].onopen?.();
+    expect(live.send(stop)).toBe(true);
+    expect(sockets[0].sent.map(text => JSON.parse(text) as unknown)).toEqual([stop]);
+    sockets[0].isClosing = true;
+    expect(live.send(stop)).toBe(false);
+    sockets[0].onclose?.();
+    expect(live.send(stop)).toBe(false);
   });
 
   it('tries again when the address is refused at once', () => {

@@ -2,7 +2,7 @@ import { Signal } from '@lumino/signaling';
 import { describe, expect, it, vi } from 'vitest';
 
 import type { LiveMessage } from '../src/api/types';
-import { newKey } from '../src/challenge/key';
+import { newKey } from '../src/key';
 import { waitForNews } from '../src/challenge/news';
 
 describe('waitForNews', () => {

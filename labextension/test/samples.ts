@@ -104,6 +104,7 @@ export function verdict(change: Partial<Verdict> = {}): Verdict {
     challenge_version: 1,
     output: '',
     fault: null,
+    note: '',
     ...change
   };
 }
@@ -151,6 +152,8 @@ export function profile(change: Partial<ProfileReply> = {}): ProfileReply {
     language: 'en',
     on_leaderboard: false,
     hidden: [],
+    personality: 'encouraging',
+    help_level: 3,
     roles: ['student'],
     ...change
   };

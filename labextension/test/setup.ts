@@ -2,6 +2,18 @@
 const missing = {
   IS_REACT_ACT_ENVIRONMENT: true,
   DragEvent: class extends Event {},
+  matchMedia: () => ({ matches: false, addListener: () => undefined }),
+  IntersectionObserver: class {
+    observe(): void {
+      /* jsdom lays nothing out */
+    }
+    unobserve(): void {
+      /* jsdom lays nothing out */
+    }
+    disconnect(): void {
+      /* jsdom lays nothing out */
+    }
+  },
   ResizeObserver: class {
     observe(): void {
       /* jsdom lays nothing out */

@@ -134,6 +134,32 @@ class Codementor(ExtensionApp):
         5.0, help="Seconds that a submission may wait at Judge0 until it is begun."
     ).tag(config=True)
     judge0_fallback = Bool(True, help="Grade here what Judge0 cannot.").tag(config=True)
+    tutor = Bool(True, help="Whether there is a tutor at all.").tag(config=True)
+    model_url = Unicode("", help="Address of an OpenAI-compatible server, up to /v1.").tag(
+        config=True
+    )
+    model_name = Unicode("", help="The model to ask there.").tag(config=True)
+    model_key = Unicode("", help="What it lets us in by; OPENAI_API_KEY if empty.").tag(config=True)
+    second_model_url = Unicode("", help="Another such server, asked when the first fails.").tag(
+        config=True
+    )
+    second_model_name = Unicode("", help="The model to ask there.").tag(config=True)
+    second_model_key = Unicode("", help="What it lets us in by.").tag(config=True)
+    model_max_tokens = Integer(500, min=1, help="How long an answer of a model may be.").tag(
+        config=True
+    )
+    model_max_tokens_name = Unicode("max_tokens", help="How the server calls that limit.").tag(
+        config=True
+    )
+    model_temperature = Float(0.7, min=0, max=2, help="How much a model varies its words.").tag(
+        config=True
+    )
+    model_first_token_s = Float(2.5, help="Seconds until a model begins to answer.").tag(
+        config=True
+    )
+    model_time_limit_s = Float(30.0, help="Seconds for a whole answer of a model.").tag(config=True)
+    tutor_cache_s = Float(3600.0, help="Seconds that a model's answer is kept.").tag(config=True)
+    ask_per_minute = Integer(10, min=1, help="Questions to the tutor a minute.").tag(config=True)
 
     def to_settings(self) -> Settings:
         """Return the settings as our code knows them."""
@@ -156,6 +182,20 @@ class Codementor(ExtensionApp):
             judge0_token_header=self.judge0_token_header,
             judge0_timeout_s=self.judge0_timeout_s,
             judge0_fallback=self.judge0_fallback,
+            tutor=self.tutor,
+            model_url=self.model_url,
+            model_name=self.model_name,
+            model_key=self.model_key,
+            second_model_url=self.second_model_url,
+            second_model_name=self.second_model_name,
+            second_model_key=self.second_model_key,
+            model_max_tokens=self.model_max_tokens,
+            model_max_tokens_name=self.model_max_tokens_name,
+            model_temperature=self.model_temperature,
+            model_first_token_s=self.model_first_token_s,
+            model_time_limit_s=self.model_time_limit_s,
+            tutor_cache_s=self.tutor_cache_s,
+            ask_per_minute=self.ask_per_minute,
         )
 
     def initialize_handlers(self) -> None:
@@ -163,8 +203,14 @@ class Codementor(ExtensionApp):
         server: Any = self.serverapp
         settings = self.to_settings()
         rooms = LiveRooms()
-        self.source = AppSource(settings, listeners=(rooms.hear,))
-        limits = RateLimits({"run": settings.run_per_minute, "submit": settings.submit_per_minute})
+        self.source = AppSource(settings, listeners=(rooms.hear,), tell=rooms.hear_part)
+        limits = RateLimits(
+            {
+                "run": settings.run_per_minute,
+                "submit": settings.submit_per_minute,
+                "ask": settings.ask_per_minute,
+            }
+        )
         server.web_app.settings["codementor_student_id"] = settings.student_id
         server.web_app.settings["codementor_workspace"] = NotebookFolder(
             server.contents_manager, self.folder

@@ -1,4 +1,4 @@
-"""The live socket: tells a person's pages that there is something new to look at."""
+"""The live socket: tells a person's pages what is new, and carries the tutor's answers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from jupyter_codementor.errors import BadInput, CodeTooLong
 from jupyter_codementor.events import AchievementUnlocked, Event, SubmissionGraded
+from jupyter_codementor.model.tutor import Turn, TurnPart
 
-from . import wire
-from .base import Handler
+from . import tutor_views, wire
+from .base import REQUESTS, Handler
+from .identity import require
 from .routes import Operation
 
 if TYPE_CHECKING:
     import asyncio
 
+_MESSAGE_MAX_BYTES: Final = 512 * 1024
 _LIVE: Final = Operation(
     method="GET",
     path="/live",
@@ -58,8 +62,15 @@ class LiveRooms:
             )
         else:
             return
+        self._send(event.student_id, message)
+
+    def hear_part(self, turn: Turn, part: TurnPart) -> None:
+        """Pass a piece of an answer on to the pages of the student who asked."""
+        self._send(turn.student_id, tutor_views.part(turn, part))
+
+    def _send(self, student_id: str, message: wire.LiveMessage) -> None:
         text = msgspec.json.encode(message).decode()
-        for socket in tuple(self._sockets.get(event.student_id, ())):
+        for socket in tuple(self._sockets.get(student_id, ())):
             socket.send(text)
 
 
@@ -82,8 +93,51 @@ class LiveHandler(Handler, WebSocketHandler):
         super().open(*args, **kwargs)
         self.rooms.join(self.identity.id, self)
 
-    def on_message(self, message: str | bytes) -> None:
-        """Ignore what is said: nothing is asked over this socket yet."""
+    async def on_message(self, message: str | bytes) -> None:
+        """Do what the page asks: a question to the tutor, to stop an answer, or to hear it again.
+
+        What is refused is said, and costs neither the socket nor what else is under way.
+        """
+        about = ""
+        try:
+            asked = self._asked(message)
+            about = asked.ask.id if isinstance(asked, wire.TutorAsk) else asked.turn_id
+            await self._do(asked)
+        except Exception as error:  # noqa: BLE001 - the edge of the process: log it, say it
+            found = self._told(error)
+            refused = wire.LiveProblem(
+                about=about,
+                status=found.status,
+                detail=found.detail,
+                retry_after_s=found.retry_after_s,
+            )
+            self.send(msgspec.json.encode(refused).decode())
+            if found.status >= 500:
+                REQUESTS.error("a message on the live socket failed", exc_info=error)
+
+    def _asked(self, message: str | bytes) -> wire.PageMessage:
+        if len(message) > _MESSAGE_MAX_BYTES:
+            raise CodeTooLong("This is too long for one message. Send less at once.")
+        try:
+            asked: wire.PageMessage = msgspec.json.decode(message, type=wire.PageMessage)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise BadInput(f"The message is not understood: {error}.") from None
+        return asked
+
+    async def _do(self, asked: wire.PageMessage) -> None:
+        require(self.identity, "student")
+        if isinstance(asked, wire.TutorAsk):
+            self.limits.spend("ask", self.identity.id, "TutorChat")
+            app = await self.source.get()
+            await app.ask_tutor(self.identity.id, asked.ask)
+            return
+        app = await self.source.get()
+        if isinstance(asked, wire.TutorStop):
+            app.ask_tutor.stop(self.identity.id, asked.turn_id)
+            return
+        feed = app.ask_tutor.feed(self.identity.id, asked.turn_id)
+        for part in feed.parts[max(0, asked.after) :]:
+            self.send(msgspec.json.encode(tutor_views.part(feed.turn, part)).decode())
 
     def on_close(self) -> None:
         """Listen no more."""

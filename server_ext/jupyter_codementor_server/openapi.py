@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -19,7 +19,7 @@ _TEMPLATE = "#/components/schemas/{name}"
 @functools.cache
 def document() -> dict[str, Any]:
     """Return the whole OpenAPI document as JSON data."""
-    types: list[Any] = [wire.Problem, wire.ChallengeCompleted, wire.AchievementUnlocked]
+    types: list[Any] = [wire.Problem, *get_args(wire.LiveMessage), *get_args(wire.PageMessage)]
     for operation in routes.OPERATIONS:
         types += [t for t in (operation.body, *operation.replies.values()) if t is not None]
     unique = list(dict.fromkeys(types))

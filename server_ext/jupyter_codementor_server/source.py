@@ -19,6 +19,7 @@ from jupyter_codementor.settings import Settings
 if TYPE_CHECKING:
     from jupyter_codementor.app import App
     from jupyter_codementor.flows.check_health import Health, PartHealth
+    from jupyter_codementor.flows.turn_feed import Tell
 
 _LOG = logging.getLogger(__name__)
 _TRY_AGAIN_S = 2.0
@@ -31,11 +32,18 @@ class AppSource:
     Args:
         settings: what to build it with.
         listeners: who hears the app's events.
+        tell: passes the pieces of the tutor's answers on.
     """
 
-    def __init__(self, settings: Settings, listeners: Sequence[Listener] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        listeners: Sequence[Listener] = (),
+        tell: Tell | None = None,
+    ) -> None:
         self._settings = settings
         self._listeners = tuple(listeners)
+        self._tell = tell
         self._app: App | None = None
         self._building = asyncio.Lock()
         self._failure: CodementorError | None = None
@@ -71,7 +79,7 @@ class AppSource:
         from jupyter_codementor.app import build
 
         try:
-            app = await build(self._settings, self._listeners)
+            app = await build(self._settings, self._listeners, self._tell)
         except CodementorError as error:
             self._failure, self._failed_at = error, time.monotonic()
             raise

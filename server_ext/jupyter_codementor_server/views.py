@@ -178,6 +178,8 @@ def profile(found: Profile, roles: tuple[Role, ...]) -> wire.ProfileReply:
         language=found.language,
         on_leaderboard=found.on_leaderboard,
         hidden=found.hidden,
+        personality=found.personality,
+        help_level=found.help_level,
         roles=roles,
     )
 

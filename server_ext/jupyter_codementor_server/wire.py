@@ -24,6 +24,16 @@ from jupyter_codementor.model.student import (
     TopicProgress,
 )
 from jupyter_codementor.model.submission import SubmissionStatus
+from jupyter_codementor.model.tutor import (
+    Answer,
+    Ask,
+    Finding,
+    Intent,
+    PartKind,
+    Personality,
+    Rating,
+    Source,
+)
 from jupyter_codementor.model.verdict import IsolationLevel, Verdict
 
 Code = Annotated[str, Meta(description="the student's code, at most 64 KiB in UTF-8")]
@@ -230,6 +240,9 @@ class ProfileReply(Struct, frozen=True, kw_only=True):
     language: str
     on_leaderboard: bool
     hidden: tuple[HideableThing, ...]
+    personality: Personality
+    help_level: int
+    """How far up the hint ladder the tutor may go, 1 to 4."""
     roles: tuple[Role, ...]
 
 
@@ -242,6 +255,8 @@ class ProfileRequest(Struct, frozen=True, kw_only=True):
     language: Annotated[str, Meta(pattern="^[a-z]{2}(-[A-Z]{2})?$")] | None = None
     on_leaderboard: bool | None = None
     hidden: tuple[HideableThing, ...] | None = None
+    personality: Personality | None = None
+    help_level: Annotated[int, Meta(ge=1, le=4)] | None = None
 
 
 class Achievement(Struct, frozen=True, kw_only=True):
@@ -298,6 +313,112 @@ class LeaderboardReply(Struct, frozen=True):
     rows: tuple[LeaderboardRow, ...]
 
 
+# --- tutor ----------------------------------------------------------------------------------------
+
+
+class ChatReply(Answer, frozen=True, kw_only=True):
+    """An answer of the tutor. `turn_id` is what it is rated by."""
+
+    turn_id: str
+    conversation_id: str
+
+
+class TurnReply(Struct, frozen=True, kw_only=True):
+    """A question of mine and its answer; `answer` is None while it is on its way."""
+
+    id: str
+    created_at: float
+    question: str
+    intent: Intent
+    answer: Answer | None
+    rating: Rating
+
+
+class ConversationSummary(Struct, frozen=True, kw_only=True):
+    """A conversation of mine with the tutor."""
+
+    id: str
+    challenge_id: str
+    title: str
+    updated_at: float
+    turns: int
+
+
+class ConversationPage(Struct, frozen=True):
+    """My conversations, the last one first."""
+
+    conversations: tuple[ConversationSummary, ...]
+    cursor: str | None
+
+
+class ConversationReply(Struct, frozen=True, kw_only=True):
+    """A conversation with its last turns, the oldest first; `cursor` for those before them."""
+
+    id: str
+    challenge_id: str
+    title: str
+    turns: tuple[TurnReply, ...]
+    cursor: str | None
+
+
+class TutorStatus(Struct, frozen=True, kw_only=True):
+    """Who would answer now, and how far the help goes.
+
+    Args:
+        enabled: False if the server or the challenge switched the tutor off; `sentence` says who.
+        source: ``model`` or ``offline``.
+        model: the model's name, or "".
+        sentence: the banner.
+        conversation_id: of this challenge, whether or not anything was asked yet.
+        rung: the step of the hint ladder reached with the present attempt; 0 before the first.
+        highest_rung: the highest that teacher and profile allow.
+        wait_s: until a further step is given although the code does not change.
+    """
+
+    enabled: bool
+    source: Source
+    model: str
+    sentence: str
+    conversation_id: str
+    rung: int
+    highest_rung: int
+    wait_s: float
+
+
+class RatingRequest(Struct, frozen=True):
+    """1: it helped. -1: it did not. 0: taken back."""
+
+    rating: Rating
+
+
+class AnalyzeRequest(Struct, frozen=True):
+    """Code to be read; `challenge_id` if it is for one."""
+
+    code: Code
+    challenge_id: str = ""
+
+
+class FunctionShape(Struct, frozen=True, kw_only=True):
+    """A function in numbers. `complexity` is McCabe's: 1 and one more for each branch."""
+
+    name: str
+    line: int
+    complexity: int
+    depth: int
+    """How deep its blocks are nested."""
+    lines: int
+    growth: str
+    """How its steps grow with its input as far as its loops tell, e.g. ``O(n)``; may be empty."""
+
+
+class AnalyzeReply(Struct, frozen=True, kw_only=True):
+    """What there is to say of the code itself. `quality` is 0 to 100, less for each remark."""
+
+    review: Review
+    functions: tuple[FunctionShape, ...]
+    quality: int
+
+
 # --- operations -----------------------------------------------------------------------------------
 
 
@@ -339,4 +460,49 @@ class AchievementUnlocked(Struct, frozen=True, kw_only=True, tag="achievement-un
     xp: int
 
 
-LiveMessage = ChallengeCompleted | AchievementUnlocked
+class TutorResponse(Struct, frozen=True, kw_only=True, tag="ai-tutor-response"):
+    """Live: a piece of an answer to a question of mine; the parts of a turn are numbered from 1."""
+
+    turn_id: str
+    challenge_id: str
+    number: int
+    kind: PartKind
+    text: str = ""
+    source: Source = "offline"
+    model: str = ""
+    finding: Finding | None = None
+    answer: Answer | None = None
+
+
+class LiveProblem(Struct, frozen=True, kw_only=True, tag="problem"):
+    """Live: what this page asked for was refused; `about` is the id that it gave."""
+
+    about: str
+    status: int
+    detail: str
+    retry_after_s: float | None = None
+
+
+LiveMessage = ChallengeCompleted | AchievementUnlocked | TutorResponse | LiveProblem
+
+
+class TutorAsk(Struct, frozen=True, tag="ai-tutor-message"):
+    """Live, from the page: a question. Its `id` is that of the turn."""
+
+    ask: Ask
+
+
+class TutorStop(Struct, frozen=True, tag="ai-tutor-stop"):
+    """Live, from the page: stop an answer of mine."""
+
+    turn_id: str
+
+
+class TutorFollow(Struct, frozen=True, tag="ai-tutor-follow"):
+    """Live, from the page: send the parts of an answer after a number again."""
+
+    turn_id: str
+    after: int = 0
+
+
+PageMessage = TutorAsk | TutorStop | TutorFollow

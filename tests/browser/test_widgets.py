@@ -88,6 +88,42 @@ def test_the_widget_runs_tests_shows_why_one_fails_and_submits(lab: Lab) -> None
     expect(widget).to_contain_text("XP")
 
 
+def test_the_tutor_s_widget_answers_is_rated_and_offers_what_to_ask_next(lab: Lab) -> None:
+    code = 'from jupyter_codementor.notebook import TutorChat\nTutorChat("two-sum")'
+    _, shown = _run_cells(lab, WRONG, code)
+    widget = shown.locator(".codementor")
+    expect(widget.get_by_role("heading", name="Tutor: Two sum")).to_be_visible(timeout=_KERNEL_MS)
+    expect(widget).to_contain_text("Offline help answers")
+    widget.get_by_label("Your question").fill("Why does my code <b>not</b> pass?")
+    widget.get_by_label("Your question").press("Enter")
+    log = widget.get_by_role("log")
+    expect(log).to_contain_text("offline help", timeout=30_000)
+    expect(log).to_contain_text("Why does my code <b>not</b> pass?")
+    helped = log.get_by_role("button", name="This helped")
+    helped.click()
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    widget.get_by_role("group", name="What you could ask").get_by_role(
+        "button", name="Why?"
+    ).first.click()
+    expect(log.get_by_role("article")).to_have_count(2, timeout=30_000)
+    expect(log.get_by_text("How this answer came about")).to_have_count(2, timeout=30_000)
+    expect(widget.get_by_role("button", name="Ask")).to_be_visible()
+    expect(widget.get_by_role("alert")).to_be_empty()
+
+
+def test_the_tutor_s_magic_shows_markdown(lab: Lab) -> None:
+    _, _, asked = _run_cells(
+        lab,
+        "%load_ext jupyter_codementor",
+        WRONG,
+        "%tutor two-sum: Why does my code not pass?",
+    )
+    expect(asked.locator(".jp-RenderedMarkdown")).to_contain_text(
+        "offline help", timeout=_KERNEL_MS
+    )
+    expect(asked.locator(".jp-RenderedMarkdown em").first).to_contain_text("About two-sum")
+
+
 def test_the_magics_submit_and_show_progress(lab: Lab) -> None:
     _, submitted, progress = _run_cells(
         lab,

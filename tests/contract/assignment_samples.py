@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_codementor.adapters.sandbox import LocalSandbox
 from jupyter_codementor.challenges import student_notebook
 from jupyter_codementor.challenges.assignment_tests import with_parts
 from jupyter_codementor.challenges.cells import KERNEL, new_cell
+from jupyter_codementor.grading.assignment import grade_assignment
 from jupyter_codementor.model.assignment import (
     Assignment,
     AssignmentCell,
@@ -18,6 +20,7 @@ from jupyter_codementor.model.assignment import (
     Question,
 )
 from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, TestCase
+from jupyter_codementor.model.verdict import CaseResult, Verdict
 
 CLASS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "class20.json").read_text("utf-8")
@@ -179,3 +182,25 @@ def students(submission: Mapping[str, Any]) -> dict[str, Any]:
 
 
 SOLUTIONS: dict[str, str] = {each["id"]: each["solution"] for each in CLASS["challenges"]}
+
+
+ADD = assignment(
+    {
+        "q1": [a_test("q1 a", "assert one() == 1"), a_test("q1 b", "assert one() < 3")],
+        "q2": [
+            a_test("q2 a", "assert two() == 2"),
+            a_test("q2 b", "assert two() * 2 == 4", hidden=True, points=2),
+        ],
+    }
+)
+RIGHT = {"q1": "def one(): return 1", "q2": "def two(): return 2"}
+
+
+async def graded(
+    sandbox: LocalSandbox, challenge: Challenge, answers: dict[str, str], *extra: str
+) -> tuple[Verdict, dict[str, CaseResult]]:
+    verdict = await grade_assignment(
+        challenge, handed(challenge, answers, extra), sandbox, hidden=True
+    )
+    assert verdict.status != "grader_fault", verdict.fault
+    return verdict, {case.name: case for case in verdict.cases}

@@ -133,12 +133,12 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the real command; its output must be what a pipe gets."""
     return subprocess.run(
         command(*arguments),
         cwd=cwd,
-        env=environment(),
+        env=environment() | variables,
         capture_output=True,
         text=True,
         timeout=120,

@@ -7,13 +7,28 @@ import contextlib
 import errno
 import gc
 import os
+import signal
 import time
+from typing import Any
 
 import pytest
-from sandbox_samples import LIMITS, ask, call, descendants, descriptors, is_copy, jail, load
+from sandbox_samples import (
+    LIMITS,
+    ask,
+    call,
+    case,
+    challenge,
+    descendants,
+    descriptors,
+    is_copy,
+    jail,
+    load,
+)
 
 from jupyter_codementor.adapters.sandbox import LocalSandbox
+from jupyter_codementor.adapters.sandbox.pool import Claimed, Pool
 from jupyter_codementor.errors import Unavailable
+from jupyter_codementor.grading import grade
 from jupyter_codementor.model.challenge import Limits
 
 
@@ -176,3 +191,78 @@ async def test_too_few_descriptors_are_our_fault_and_none_is_lost(
     with pytest.raises(Unavailable, match="Too many open files"):
         await load(on_demand, "")
     assert descriptors() == before
+
+
+async def _kill(box: Any) -> None:
+    """Kill a box from outside, and wait until it has ended."""
+    process = box._process
+    os.kill(process.pid, signal.SIGKILL)
+    while not process.has_ended():
+        await asyncio.sleep(0.001)
+
+
+async def test_a_box_that_is_killed_before_it_knows_the_code_is_replaced_once(
+    sandbox: LocalSandbox,
+) -> None:
+    async with sandbox.box(LIMITS) as box:
+        await _kill(box)
+        assert (await box.load("def f(): return 7")).status == "value"
+        assert (await box.evaluate(call("f"))).value == 7
+        await _kill(box)
+        assert (await box.evaluate(call("f"))).status == "crash"
+    async with sandbox.box(LIMITS) as box:
+        await _kill(box)
+        assert (await box.run_program("print(input())", "7\n")).stdout == "7\n"
+    await sandbox.close()
+
+
+async def test_a_box_that_is_killed_while_the_code_waits_to_be_read_is_replaced(
+    sandbox: LocalSandbox,
+) -> None:
+    async with sandbox.box(LIMITS) as box:
+        process = box._process  # type: ignore[attr-defined] # nothing else tells which one it is
+        os.kill(process.pid, signal.SIGSTOP)
+        loading = asyncio.create_task(box.load("def f(): return 7"))
+        await asyncio.sleep(0)  # now it is sent
+        os.kill(process.pid, signal.SIGKILL)
+        assert (await loading).status == "value"
+        assert (await box.evaluate(call("f"))).value == 7
+    await sandbox.close()
+
+
+async def test_a_jail_whose_boxes_are_all_killed_before_the_code_is_at_fault_itself(
+    sandbox: LocalSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = Pool.claim
+
+    async def killed(pool: Pool, settings: dict[str, Any]) -> Claimed:
+        claimed = await claim(pool, settings)
+        os.kill(claimed.process.pid, signal.SIGKILL)
+        while not claimed.process.has_ended():
+            await asyncio.sleep(0.001)
+        return claimed
+
+    monkeypatch.setattr(Pool, "claim", killed)
+    asked = challenge(case("f", [], 7))
+    verdict = await grade(asked, "def f(): return 7", sandbox, hidden=True)
+    assert verdict.status == "grader_fault"
+    assert "not the code's fault" in str(verdict.fault)
+    await sandbox.close()
+
+
+async def test_code_that_kills_itself_runs_once_and_has_crashed(
+    sandbox: LocalSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = []
+    claim = Pool.claim
+
+    async def counted(pool: Pool, settings: dict[str, Any]) -> Claimed:
+        claims.append(await claim(pool, settings))
+        return claims[-1]
+
+    monkeypatch.setattr(Pool, "claim", counted)
+    for code in ("import os\nos._exit(0)", "import ctypes\nctypes.string_at(0)"):
+        claims.clear()
+        assert (await load(sandbox, code)).status == "crash"
+        assert len(claims) == 1
+    await sandbox.close()

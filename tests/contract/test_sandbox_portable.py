@@ -311,6 +311,35 @@ async def test_where_the_interpreters_differ_the_whole_python_is_believed(
     assert (verdict.status, verdict.isolation) == ("accepted", "E")
 
 
+async def test_a_verdict_says_why_it_came_from_another_interpreter(
+    with_process: LocalSandbox,
+) -> None:
+    verdict = await grade(DOUBLE, "class A(int): pass\nf = A", with_process, hidden=True)
+    assert verdict.note.startswith(ONLY_A_PART)
+    assert "classes that inherit" in verdict.note
+    assert verdict.note.endswith("run at isolation level E, and the result is practice.")
+    asked = challenge(case("f", (2.675,), 2.67))
+    verdict = await grade(asked, "def f(x): return round(x, 2)", with_process, hidden=True)
+    assert "all of Python sees your code otherwise" in verdict.note
+    verdict = await grade(DOUBLE, "def f(n): return 2 * n", with_process, hidden=True)
+    assert verdict.note == ""
+
+
+@pytest.mark.parametrize(
+    "how", ["getattr(f, x)", "[].append.__self__ if x == 1 else getattr(f, x)"]
+)
+async def test_what_is_lacking_tells_nothing_of_a_hidden_input(
+    portable: LocalSandbox, with_process: LocalSandbox, how: str
+) -> None:
+    secret = "a_secret_word"
+    asked = challenge(case("f", (1,), 1), case("f", (secret,), 2, hidden=True))
+    code = f"def f(x):\n    if x == 1:\n        return 1\n    return {how}"
+    for sandbox in (portable, with_process):
+        verdict = await grade(asked, code, sandbox, hidden=True)
+        assert secret not in repr(verdict)
+        assert (verdict.fault or verdict.note).startswith(ONLY_A_PART)
+
+
 # --- The choice ----------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ import bench_api  # noqa: E402
 import bench_grading  # noqa: E402
 import bench_peers  # noqa: E402
 import bench_start  # noqa: E402
+import bench_tutor  # noqa: E402
 
 Part = Callable[[], Awaitable[dict[str, tuple[float, str]]]]
 PARTS: dict[str, Part] = {
@@ -28,6 +29,7 @@ PARTS: dict[str, Part] = {
     "api": bench_api.measure,
     "grading": bench_grading.measure,
     "peers": bench_peers.measure,
+    "tutor": bench_tutor.measure,
 }
 
 

@@ -81,6 +81,7 @@ def test_it_has_enough_of_everything(path: Path) -> None:
     assert len(challenge.hints) == 3
     assert len(challenge.wrong) >= 3
     assert len({wrong.cause for wrong in challenge.wrong}) == len(challenge.wrong)
+    assert all(1 <= len(set(wrong.mistakes)) == len(wrong.mistakes) for wrong in challenge.wrong)
     assert challenge.explanation
     assert challenge.licence
     assert all(case.message for case in challenge.test_cases if case.hidden)

@@ -14,7 +14,7 @@ from jupyter_codementor.testing.jupyter_process import JupyterProcess
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterProcess]:
     """A running server whose rate limits do not get into the way."""
-    options = ["--Codementor.run_per_minute=100000", "--Codementor.submit_per_minute=100000"]
+    options = [f"--Codementor.{name}_per_minute=100000" for name in ("run", "submit", "ask")]
     with JupyterProcess(tmp_path_factory.mktemp("server"), options=options) as process:
         yield process
 

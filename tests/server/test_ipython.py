@@ -87,9 +87,60 @@ def test_the_widget_shows_itself_as_text(server: JupyterProcess) -> None:
     assert "Traceback" not in shown
 
 
+def test_the_tutor_is_asked_in_words_and_the_conversation_is_kept(
+    own_server: JupyterProcess,
+) -> None:
+    own_server.start()
+    shown = ipython(
+        own_server.environment(),
+        "%load_ext jupyter_codementor",
+        WRONG,
+        "two_sum([1, 2], 3)",
+        "%tutor two-sum: Why does my code not pass?",
+        "%tutor --helped",
+        "xs = []",
+        "xs[3]",
+        "%tutor --error",
+        f"%%tutor two-sum: Is it right?\n{RIGHT}",
+        "from jupyter_codementor.notebook import TutorChat",
+        "chat = TutorChat('two-sum')",
+        "chat",
+        "chat.ask('And now?')",
+    )
+    for part in (
+        "About two-sum:",
+        "Thank you, noted.",
+        "`IndexError`",
+        "(offline help)",
+        "Tutor: Two sum",
+        "You: Why does my code not pass?",
+        "You: Is it right?",
+        "Out[13]: ",
+    ):
+        assert part in shown, shown
+    assert "You: What does my last error mean?" not in shown  # it was not about the challenge
+    own = [line for line in shown.splitlines() if not PROMPTS.match(line)]
+    assert max(map(len, own)) <= 80
+
+
+def test_a_tutor_that_is_switched_off_is_one_sentence(tmp_path: Path) -> None:
+    with JupyterProcess(tmp_path, options=["--Codementor.tutor=False"]) as process:
+        shown = ipython(
+            process.environment(),
+            "%load_ext jupyter_codementor",
+            "%tutor Why?",
+            "from jupyter_codementor.notebook import TutorChat",
+            "TutorChat()",
+        )
+    assert shown.count("The tutor is switched off on this server.") == 2
+    assert "Traceback" not in shown
+
+
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [
+        ("%tutor --error", "There is no error to ask about yet"),
+        ("%tutor no-such-thing: Why?", "no-such-thing"),
         ("%codementor hint no-such-thing", "no-such-thing"),
         ("%%submit two-sum\n", "There is no code yet"),
         ("%%submit\nx = 1", "Say which challenge"),

@@ -212,11 +212,12 @@ def test_each_command_that_a_page_tells_to_type_is_there() -> None:
 
 def test_each_magic_is_documented() -> None:
     source = (ROOT / "jupyter_codementor/notebook/magics.py").read_text("utf-8")
-    found = re.findall(r"@(line|cell)_magic\s+def (\w+)", source)
+    found = re.findall(r"@(line_cell|line|cell)_magic\s+def (\w+)", source)
+    signs = {"line": ("%",), "cell": ("%%",), "line_cell": ("%", "%%")}
 
     assert_same(
         first_column(REFERENCE / "commands.md", "Magics"),
-        {("%" if kind == "line" else "%%") + name for kind, name in found},
+        {sign + name for kind, name in found for sign in signs[kind]},
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,13 +14,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_codementor.grading.compare import compare
-from jupyter_codementor.model import plaindata
+from jupyter_codementor.model import exactdata, plaindata
 from jupyter_codementor.model.challenge import Equal
 from jupyter_codementor.model.plaindata import Opaque, PlainDataError
 from jupyter_codementor.model.tabledata import Array, Frame, Index, Series
 
-ATOMS = (
+ZONES = (
     st.none()
+    | st.just(datetime.UTC)
+    | st.builds(
+        datetime.timezone,
+        st.timedeltas(datetime.timedelta(hours=-23), datetime.timedelta(hours=23)),
+    )
+)
+EXACT = (
+    st.decimals(allow_nan=False)
+    | st.fractions()
+    | st.dates()
+    | st.datetimes(timezones=ZONES)
+    | st.times(timezones=ZONES)
+    | st.timedeltas()
+    | st.builds(range, st.integers(), st.integers(), st.integers(min_value=1))
+)
+ATOMS = (
+    EXACT
+    | st.none()
     | st.booleans()
     | st.integers()
     | st.floats()
@@ -68,6 +89,7 @@ JSON = st.recursive(
                     "frame",
                     "opaque",
                     "text",
+                    *sorted(exactdata.TAGS),
                 ]
             ),
             inner,
@@ -150,3 +172,63 @@ def test_an_opaque_value_stays_one_and_equals_nothing() -> None:
     value = plaindata.decode(form)
     assert value[0] != value[0]
     assert compare(Equal(form), value) is not None
+
+
+@given(EXACT)
+def test_each_exact_value_survives_with_its_type_and_as_it_is_written(value: Any) -> None:
+    found = plaindata.decode(json.loads(json.dumps(plaindata.encode(value))))
+    assert (type(found), found, repr(found)) == (type(value), value, repr(value))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"decimal": "one"},
+        {"decimal": 1},
+        {"decimal": "sNaN"},
+        {"decimal": "1" * 5_000},
+        {"decimal": "1E+99999999999999999999"},
+        {"fraction": [1, 0]},
+        {"fraction": [1, -2]},
+        {"fraction": [True, 2]},
+        {"fraction": [1, {"int": hex(1 << 20_000)}]},
+        {"fraction": ["1", "2"]},
+        {"date": [2023, 2, 29]},
+        {"date": [2024, 1, {"float": "0x1p+0"}]},
+        {"date": [2024, 1]},
+        {"time": [25, 0, 0, 0, 0, None]},
+        {"time": [1, 0, 0, 0, 0, {"timedelta": [0, 0, 0]}]},
+        {"time": [1, 0, 0, 0, 0]},
+        {"datetime": [2024, 1, 1, 1, 0, 0, 0, 2, None]},
+        {"timedelta": [10**12, 0, 0]},
+        {"timezone": [{"timedelta": [2, 0, 0]}]},
+        {"timezone": [{"timedelta": [0, 0, 0]}, 7]},
+        {"timezone": [{"timedelta": [0, 0, 0]}, "x" * 1_000]},
+        {"range": [0, 1, 0]},
+        {"range": [0, {"float": "0x1p+0"}, 1]},
+    ],
+)
+def test_what_is_no_exact_value_is_refused(form: Any) -> None:
+    with pytest.raises(PlainDataError):
+        plaindata.decode(form)
+
+
+def test_a_subclass_of_an_exact_type_is_no_data() -> None:
+    class Money(Decimal):
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = Decimal.__hash__
+
+    class Day(datetime.date):
+        pass
+
+    for value in (Money("1"), Day(2024, 1, 1)):
+        assert isinstance(plaindata.decode(plaindata.encode(value)), Opaque)
+
+
+def test_values_that_are_not_numbers_are_the_same_only_if_they_are_data() -> None:
+    assert compare(Equal(plaindata.encode(Decimal("NaN"))), Decimal("NaN")) is None
+    assert compare(Equal(plaindata.encode({Decimal("NaN")})), {Decimal("NaN")}) is None
+    assert compare(Equal(plaindata.encode(Decimal("NaN"))), math.nan) is not None
+    assert compare(Equal(plaindata.encode(Fraction(1, 2))), 0.5) is not None

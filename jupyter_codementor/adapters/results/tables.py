@@ -132,6 +132,7 @@ def _submission(graded: Graded) -> dict[str, Any]:
         "memory_bytes": verdict.memory_bytes,
         "isolation": verdict.isolation,
         "fault": verdict.fault,
+        "note": verdict.note,
         "cases": [_case(case) for case in verdict.cases],
     }
 

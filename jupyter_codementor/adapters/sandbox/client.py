@@ -6,11 +6,12 @@ import asyncio
 import marshal
 import secrets
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.grading.ports import Foreign, Outcome, OutcomeStatus, Raised, Request
 from jupyter_codementor.model import plaindata
 from jupyter_codementor.model.challenge import Expression
@@ -19,6 +20,7 @@ from .frames import asked, checked_answer
 from .process import BoxProcess
 
 _T = TypeVar("_T")
+Renew = Callable[[], Awaitable[BoxProcess]]
 
 _MAX_NAME: Final = 200
 _MAX_BASES: Final = 100
@@ -41,12 +43,18 @@ class Said(msgspec.Struct, forbid_unknown_fields=True):
 class LocalBox:
     """One process with one student's code; implements the port `Box`.
 
+    Args:
+        process: the process.
+        time_s: how long it may take over all that it is asked.
+        renew: gives another process in the place of one that ended before it was asked anything.
+
     Attributes:
         ended: how it ended before its time, or None.
     """
 
-    def __init__(self, process: BoxProcess, time_s: float) -> None:
+    def __init__(self, process: BoxProcess, time_s: float, renew: Renew | None = None) -> None:
         self._process = process
+        self._renew = renew
         self.left_s = time_s
         self.ended: OutcomeStatus | None = None
         self._over = False
@@ -102,7 +110,7 @@ class LocalBox:
         said: Said | None = None
         status: OutcomeStatus = "crash"
         try:
-            frame = await clock.timed(self._answer(marshal.dumps({"n": number, **request})))
+            frame = await self._first_frame(marshal.dumps({"n": number, **request}), clock)
             if foreign is not None:
                 frame = await self._last_frame(frame, clock, number, foreign)
             said = None if frame is None else _said(frame, number, request["do"])
@@ -116,6 +124,25 @@ class LocalBox:
         if said is None or said.status not in _GOES_ON:
             return self._finish(status if said is None else said.status, clock.used_ms, said)
         return self._outcome(said.status, clock.used_ms, said)
+
+    async def _first_frame(self, data: bytes, clock: _Clock) -> dict[str, Any] | None:
+        """Ask, and return the frame that comes next; None if the box is gone.
+
+        A box that ended before it read the first thing that it was asked knew no code yet, so no
+        code ended it: a fresh one is asked, once.
+
+        Raises:
+            Unavailable: that one ended in the same way, or there is none.
+        """
+        renew, self._renew = self._renew, None
+        frame = await clock.timed(self._answer(data))
+        if renew is None or frame is not None or not self._process.ended_unread:
+            return frame
+        self._process = await renew()
+        frame = await clock.timed(self._answer(data))
+        if frame is None and self._process.ended_unread:
+            raise Unavailable("The jail ended before the code ran; that was not the code's fault.")
+        return frame
 
     async def _answer(self, data: bytes) -> dict[str, Any] | None:
         """Send something, and return the frame that comes next; None if the box is gone."""

@@ -33,8 +33,8 @@ class Image(Struct, frozen=True):
         modules: what is imported ahead, in this order.
         packages: whether boxes can read the installed packages; without, the standard library
             is all there is.
-        program: what the boxes serve: ``notebook``; ``monty`` and the path of its program; or ""
-            for a student's functions.
+        program: what the boxes serve: ``notebook``; ``explain``; ``monty`` and the path of its
+            program; or "" for a student's functions.
     """
 
     name: str
@@ -62,6 +62,8 @@ BUILT_IN: Final = (
     Image("pandas", (*_NUMPY, "pandas")),
     Image(_PLAIN, ("IPython",), program="notebook"),
 )
+_EXPLAINER: Final = ("friendly_traceback",)
+"""What puts an exception into words, where it is installed."""
 
 _DATA: Final = ("pandas", "matplotlib.pyplot")
 """What takes a notebook most of its time to import: 160 and 310 ms, where a copy costs 20."""
@@ -80,6 +82,11 @@ class Images:
             self._by_name[name] = Image(name, tuple(modules))
 
         self._notebooks = {image.name: image for image in _prepared_notebooks()}
+        self._explaining = {
+            name: Image(f"explain-{name}", (*image.modules, *_EXPLAINER), program="explain")
+            for name, image in self._by_name.items()
+            if not image.program
+        }
 
     def for_notebook(self, setup: NotebookSetup) -> str:
         """Return the image for a notebook: the smallest that has what it is likely to import.
@@ -96,9 +103,15 @@ class Images:
             return _WITH_NUMPY
         return _PLAIN
 
+    def for_explaining(self, name: str) -> str:
+        """Return the image in which exceptions of an image's code are explained; "" if none is."""
+        image = self._explaining.get(name)
+        return "" if image is None or image.missing() else image.name
+
     def leave_out(self, name: str) -> None:
-        """Forget an image for notebooks that does not start."""
+        """Forget an image for notebooks or explanations that does not start."""
         self._notebooks.pop(name, None)
+        self._explaining.pop(name.removeprefix("explain-"), None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)
@@ -110,6 +123,8 @@ class Images:
             Unavailable: there is none, or what it imports is not installed.
         """
         image = self._by_name.get(name) or self._notebooks.get(name)
+        if image is None:
+            image = self._explaining.get(name.removeprefix("explain-"))
         if image is None:
             known = ", ".join(self._by_name)
             raise Unavailable(f"There is no image {name} here; there are {known}.")

@@ -19,19 +19,26 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup, Unsupported
-from jupyter_codementor.model.challenge import Call, Constant, Limits, Name
+from jupyter_codementor.grading.ports import (
+    Box,
+    ExplainedError,
+    NotebookBox,
+    NotebookSetup,
+    Unsupported,
+)
+from jupyter_codementor.model.challenge import Call, Challenge, Constant, Limits, Name
 from jupyter_codementor.model.verdict import IsolationLevel
 
 from .cgroups import Cgroups, Group
-from .client import LocalBox
-from .forks import ForkCount
+from .client import LocalBox, Renew
+from .explaining import explained
 from .images import Images
 from .kernels import Kernels
 from .layers import Profile, find_bubblewrap
 from .monty import PortableBox, find_monty, refusal
 from .node import NodeBoxes
 from .notebook_client import open_notebook
+from .occupied import Occupied
 from .pool import Pool
 from .process import BoxProcess
 from .seccomp import compiled_filter
@@ -41,7 +48,6 @@ _JAVASCRIPT: Final = "javascript"
 _OUR_KERNEL: Final = "python"
 _BOXES_PER_CORE: Final = 3
 _READY_PER_CORE: Final = 2
-_SHORT_S: Final = 0.5
 _STRANGE: Final = ("crash", "protocol_error")
 _EXAM: Final = "def double(n):\n    return 2 * n\n"
 _EXAM_ANSWER: Final = 42
@@ -136,6 +142,29 @@ class LocalSandbox:
             return self.kernels.notebook(setup)
         return self._notebook(setup)
 
+    async def explain(self, challenge: Challenge, code: str) -> ExplainedError | None:
+        """Return the first exception of the code in plain words; implements the port `Explains`.
+
+        None if there is none, or where nothing explains it: without the package that does, at
+        level D, in another language than Python, and in a notebook of several questions.
+
+        Raises:
+            Unavailable: the jail cannot be started, or a layer of it does not hold.
+        """
+        if self._monty is not None or challenge.language != "python":
+            return None
+        image = self.images.for_explaining(challenge.image)
+        if not image or challenge.kind == "assignment":
+            return None
+        try:
+            return await explained(self, image, challenge, code)
+        except Unavailable as why:
+            if self._pool(image).has_started:
+                raise
+            _LOG.warning("exceptions are explained by our own rules only: %s", why)
+            self.images.leave_out(image)  # a package that this Python cannot import, for one
+            return None
+
     @asynccontextmanager
     async def _notebook(self, setup: NotebookSetup) -> AsyncIterator[NotebookBox]:
         # Without seccomp nothing could hold back what a notebook starts.
@@ -167,23 +196,21 @@ class LocalSandbox:
         place: AbstractAsyncContextManager[None],
         bounds: tuple[int, int] | None = None,
     ) -> AsyncIterator[LocalBox]:
-        settings = self.profile.box_settings(limits)
         pool = self._pool(image)
+        within = bounds or self.profile.group(limits)
+        occupied = Occupied(
+            pool,
+            self.profile.box_settings(limits),
+            limits.processes,
+            lambda pid: self._group((pid,), within),
+            self._let_go,
+        )
         async with place:
-            claimed = await pool.claim(settings)
-            process = claimed.process
-            forks = ForkCount(claimed.asks, process.pid, limits.processes)
-            patience = asyncio.get_running_loop().call_later(_SHORT_S, process.step_back)
-            group: Group | None = None
             try:
-                group = self._group((process.pid,), bounds or self.profile.group(limits))
-                box = await self._opened(process, limits)
+                box = await self._opened(await occupied.enter(), limits, occupied.renew)
                 yield box
             finally:
-                patience.cancel()
-                forks.close()
-                in_order = await pool.leave(claimed)
-                self._let_go(group)
+                in_order = await occupied.leave()
             if not in_order:
                 raise Unavailable(
                     "The jail ended while the code ran; that was not the code's fault."
@@ -208,10 +235,10 @@ class LocalSandbox:
             _LOG.warning("the boxes of an image do not work; another zygote is started")
             pool.replace()
 
-    async def _opened(self, process: BoxProcess, limits: Limits) -> LocalBox:
+    async def _opened(self, process: BoxProcess, limits: Limits, renew: Renew) -> LocalBox:
         if self._monty is None:
-            return LocalBox(process, limits.time_s)
-        box = PortableBox(process, limits)
+            return LocalBox(process, limits.time_s, renew)
+        box = PortableBox(process, limits, renew)
         await box.start()
         return box
 

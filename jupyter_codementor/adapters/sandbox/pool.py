@@ -57,6 +57,7 @@ class Pool:
         self._wanted = ready
         self._in_use = 0
         self._strange = 0
+        self._started = False
         self._holding = _Holding()
         self._idle: asyncio.TimerHandle | None = None
         self._end = weakref.finalize(self, self._holding.close)
@@ -65,6 +66,11 @@ class Pool:
     def makes_functions(self) -> bool:
         """Whether its boxes serve a student's functions."""
         return not self._image.program
+
+    @property
+    def has_started(self) -> bool:
+        """Whether a box of it was ever in order."""
+        return self._started
 
     async def claim(self, settings: dict[str, Any]) -> Claimed:
         """Return a box that was never used, with the limits of a challenge on it.
@@ -92,6 +98,7 @@ class Pool:
             zygote = self._holding.zygote
             said, asks = await self._claimed(process, settings, free=free)
             if said is not None and zygote is not None and self._is_good(said):
+                self._started = True
                 return Claimed(process, asks, zygote)
             if said is None:
                 why = self._last_words(process)

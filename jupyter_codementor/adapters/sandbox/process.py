@@ -90,11 +90,15 @@ class BoxProcess:
         hand_over: gives three descriptors to what becomes the process: channel, standard output,
             standard error.
 
+    Attributes:
+        ended_unread: it ended before it had read all that it was sent.
+
     Raises:
         Unavailable: there are too few descriptors.
     """
 
     def __init__(self, hand_over: Callable[[list[int]], None]) -> None:
+        self.ended_unread = False
         self._received = bytearray()
         self._pidfd = -1
         self._pid = 0
@@ -190,6 +194,7 @@ class BoxProcess:
             if data:
                 await asyncio.get_running_loop().sock_sendall(self._channel, data)
         except OSError:
+            self.ended_unread = True
             return False
         return True
 
@@ -228,6 +233,9 @@ class BoxProcess:
         while len(self._received) < size:
             try:
                 part = await loop.sock_recv(self._channel, _CHUNK_BYTES)
+            except ConnectionResetError:  # the kernel says so where there was something to read
+                self.ended_unread = True
+                return None
             except OSError:
                 return None
             if not part:

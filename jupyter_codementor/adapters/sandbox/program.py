@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, Final
 
-from jupyter_codementor.model import plaindata, tabledata
+from jupyter_codementor.model import exactdata, plaindata, tabledata
 
 BOOT: Final = """\
 import marshal, posix, sys
@@ -68,7 +68,7 @@ def sources() -> dict[str, str]:
     """Return the text of the modules by name, those of the codec before those of the box."""
     paths = {
         f"jupyter_codementor.model.{module.__name__.rpartition('.')[2]}": Path(str(module.__file__))
-        for module in (tabledata, plaindata)
+        for module in (exactdata, tabledata, plaindata)
     }
     for path in sorted(Path(__file__).with_name("box").glob("[!_]*.py")):
         paths[f"box.{path.stem}"] = path

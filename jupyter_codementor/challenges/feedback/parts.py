@@ -82,6 +82,8 @@ class Feedback(Struct, frozen=True, kw_only=True):
         yield from self.handed.notes
         if self.verdict.fault:
             yield self.verdict.fault
+        if self.verdict.note:
+            yield self.verdict.note
         if (self.verdict.isolation or "E") > "C":
             yield "This was graded with weak isolation; take the result as practice."
         by_hand = sum(

@@ -8,12 +8,12 @@ from typing import Any, Final
 import msgspec
 
 from jupyter_codementor.challenges.notebook_json import PlainCell, PlainNotebook, plain_notebook
-from jupyter_codementor.model.assignment import Assignment, AssignmentCell, Question
-from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, TestCase
+from jupyter_codementor.model.assignment import AssignmentCell, Question
+from jupyter_codementor.model.challenge import CellTest, TestCase
 
-from .libraries import image_for
+from .assembling import assembled
 from .models import Imported, Lost
-from .naming import challenge_id, distinct, heading, introduction, reward, title_of
+from .naming import distinct
 from .nbgrader_autotest import NO_VALUES, autotest_cell, open_source
 from .nbgrader_config import NbgraderConfig
 from .nbgrader_marks import (
@@ -58,44 +58,22 @@ def import_nbgrader(
     plain = plain_notebook(notebook)
     reader = _Reader(plain, config or NbgraderConfig())
     cells = reader.cells()
-    image, unknown = image_for(
-        (cell.source for cell in cells if cell.kind == "code"), own=files or {}
-    )
-    if unknown:
-        reader.lose(
-            f"It imports {', '.join(unknown)}, which no prepared interpreter of ours has; name one "
-            "that has it as `image` of the challenge."
-        )
     kept = dict(plain.metadata)
     kept.pop("celltoolbar", None)
     if autotests and reader.has_autotests:
         kept["codementor_autotests"] = autotests
-    time_s = min((config or NbgraderConfig()).timeout_s, MAX_TIME_S)
-    challenge = Challenge(
-        id=challenge_id(name),
-        version=1,
-        title=heading(cells) or title_of(name),
-        description=introduction(cells),
-        starter="",
-        solution="",
-        test_cases=tuple(reader.cases),
-        difficulty="medium",
-        xp=reward(sum(case.points for case in reader.cases) + sum(c.points for c in cells)),
-        kind="assignment",
-        language=plain.language,
-        skills=("assignments",),
-        limits=Limits(time_s=time_s, memory_mb=512),
-        image=image,
-        assignment=Assignment(
-            cells=tuple(cells),
-            questions=tuple(reader.questions()),
-            files=dict(files or {}),
-            kernel=plain.kernel,
-            origin="nbgrader",
-            metadata=kept,
-        ),
+    return assembled(
+        plain,
+        name,
+        cells,
+        reader.cases,
+        reader.questions(),
+        reader.lost,
+        origin="nbgrader",
+        metadata=kept,
+        files=files,
+        time_s=min((config or NbgraderConfig()).timeout_s, MAX_TIME_S),
     )
-    return Imported((challenge,), tuple(reader.lost))
 
 
 class _Reader:

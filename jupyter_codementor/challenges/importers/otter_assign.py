@@ -8,12 +8,12 @@ from typing import Any, Final
 import msgspec
 
 from jupyter_codementor.challenges.notebook_json import PlainCell, PlainNotebook, plain_notebook
-from jupyter_codementor.model.assignment import Assignment, AssignmentCell, Question
-from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, TestCase
+from jupyter_codementor.model.assignment import AssignmentCell, Question
+from jupyter_codementor.model.challenge import CellTest, TestCase
 
-from .libraries import image_for
+from .assembling import assembled
 from .models import Imported, Lost
-from .naming import challenge_id, distinct, heading, introduction, reward, title_of
+from .naming import challenge_id, distinct
 from .otter_blocks import Block, boundary, is_config, is_ignored, settings, unfenced
 from .otter_config import OtterConfig, read_config
 from .otter_points import BrokenPointsError, shared, without_right
@@ -56,42 +56,20 @@ def import_otter_assign(
     for sentence in (*problems, *config.lost):
         reader.lose(sentence)
     cells = reader.cells()
-    image, unknown = image_for(
-        (cell.source for cell in cells if cell.kind == "code"), own=files or {}
+    return assembled(
+        plain,
+        name,
+        cells,
+        reader.cases,
+        tuple(reader.questions.values()),
+        reader.lost,
+        origin="otter",
+        metadata=plain.metadata | {KEY: reader.kept()},
+        files=files,
+        title=config.name,
+        seed=config.seed,
+        seed_variable=config.seed_variable,
     )
-    if unknown:
-        reader.lose(
-            f"It imports {', '.join(unknown)}, which no prepared interpreter of ours has; name one "
-            "that has it as `image` of the challenge."
-        )
-    points = sum(case.points for case in reader.cases) + sum(cell.points for cell in cells)
-    challenge = Challenge(
-        id=challenge_id(name),
-        version=1,
-        title=heading(cells) or config.name or title_of(name),
-        description=introduction(cells),
-        starter="",
-        solution="",
-        test_cases=tuple(reader.cases),
-        difficulty="medium",
-        xp=reward(points),
-        kind="assignment",
-        language=plain.language,
-        skills=("assignments",),
-        limits=Limits(time_s=30.0, memory_mb=512),
-        image=image,
-        assignment=Assignment(
-            cells=tuple(cells),
-            questions=tuple(reader.questions.values()),
-            seed=config.seed,
-            seed_variable=config.seed_variable,
-            files=dict(files or {}),
-            kernel=plain.kernel,
-            origin="otter",
-            metadata=plain.metadata | {KEY: reader.kept()},
-        ),
-    )
-    return Imported((challenge,), tuple(reader.lost))
 
 
 def _config(plain: PlainNotebook, config_text: str) -> tuple[OtterConfig, list[str]]:

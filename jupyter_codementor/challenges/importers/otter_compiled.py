@@ -10,12 +10,12 @@ import msgspec
 
 from jupyter_codementor.challenges.assignment_marks import OTTER_ANSWER
 from jupyter_codementor.challenges.notebook_json import PlainCell, PlainNotebook, plain_notebook
-from jupyter_codementor.model.assignment import Assignment, AssignmentCell, Question
-from jupyter_codementor.model.challenge import CellTest, Challenge, Limits, TestCase
+from jupyter_codementor.model.assignment import AssignmentCell, Question
+from jupyter_codementor.model.challenge import CellTest, TestCase
 
-from .libraries import image_for
+from .assembling import assembled
 from .models import Imported, Lost
-from .naming import challenge_id, distinct, heading, introduction, reward, title_of
+from .naming import challenge_id, distinct
 from .otter_config import OtterConfig, read_config
 from .otter_files import BrokenTestFileError, OtterTestFile, read_ok_test, read_test_file
 from .otter_points import BrokenPointsError, shared, without_right
@@ -65,39 +65,19 @@ def import_otter_compiled(
     reader = _Reader(plain, read_config({"generate": dict(settings or {})}))
     found = reader.test_files(test_files or {})
     cells = reader.cells(found)
-    image, unknown = image_for(
-        (cell.source for cell in cells if cell.kind == "code"), own=files or {}
+    return assembled(
+        plain,
+        name,
+        cells,
+        reader.cases,
+        tuple(reader.questions.values()),
+        reader.lost,
+        origin="otter",
+        metadata={key: value for key, value in plain.metadata.items() if key != "otter"},
+        files=files,
+        seed=reader.config.seed,
+        seed_variable=reader.config.seed_variable,
     )
-    for module in unknown:
-        reader.lose(f"It imports {module}, which no prepared interpreter of ours has.")
-    kept = {key: value for key, value in plain.metadata.items() if key != "otter"}
-    challenge = Challenge(
-        id=challenge_id(name),
-        version=1,
-        title=heading(cells) or title_of(name),
-        description=introduction(cells),
-        starter="",
-        solution="",
-        test_cases=tuple(reader.cases),
-        difficulty="medium",
-        xp=reward(sum(case.points for case in reader.cases)),
-        kind="assignment",
-        language=plain.language,
-        skills=("assignments",),
-        limits=Limits(time_s=30.0, memory_mb=512),
-        image=image,
-        assignment=Assignment(
-            cells=tuple(cells),
-            questions=tuple(reader.questions.values()),
-            seed=reader.config.seed,
-            seed_variable=reader.config.seed_variable,
-            files=dict(files or {}),
-            kernel=plain.kernel,
-            origin="otter",
-            metadata=kept,
-        ),
-    )
-    return Imported((challenge,), tuple(reader.lost))
 
 
 def bare_notebook(names: Sequence[str]) -> dict[str, Any]:

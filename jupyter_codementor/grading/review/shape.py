@@ -38,7 +38,7 @@ def shape(tree: Tree) -> Iterator[Finding]:
             yield tree.finding(
                 "complex-structure", function, name=function.name, ways=ways, most=MOST_WAYS
             )
-        lines = _lines(tree, function)
+        lines = length(tree, function)
         if lines > MOST_LINES:
             yield tree.finding(
                 "long-function", function, name=function.name, lines=lines, most=MOST_LINES
@@ -56,7 +56,7 @@ def ways_through(function: Function) -> int:
     )
 
 
-def _lines(tree: Tree, function: Function) -> int:
+def length(tree: Tree, function: Function) -> int:
     """Return the lines with code, without the docstring."""
     first = function.body[0]
     is_told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
@@ -68,12 +68,23 @@ def _lines(tree: Tree, function: Function) -> int:
 
 def _deep(tree: Tree, scope: Function | ast.Module) -> Iterator[Finding]:
     """Yield the first statement of a function that stands too deep."""
-    waiting = [(block, 0) for block in blocks(scope)]
-    while waiting:
-        block, depth = waiting.pop(0)
+    for block, depth in _levels(scope):
         if depth > MOST_DEPTH:
             yield tree.finding("too-many-nested-blocks", block[0], block[-1], depth=depth)
             return
+
+
+def deepest(scope: Function | ast.Module) -> int:
+    """Return how deep its blocks are nested, 0 for none."""
+    return max((depth for _, depth in _levels(scope)), default=0)
+
+
+def _levels(scope: Function | ast.Module) -> Iterator[tuple[list[ast.stmt], int]]:
+    """Yield each block with how deep it stands; an `elif` stands no deeper than its `if`."""
+    waiting = [(block, 0) for block in blocks(scope)]
+    while waiting:
+        block, depth = waiting.pop(0)
+        yield block, depth
         for statement in block:
             if not isinstance(statement, _BLOCKS):
                 continue

@@ -6,9 +6,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ApiError } from './errors';
 import { bodyOf, type HandIn } from './handin';
 import type {
+  Ask,
   CatalogueQuery,
   ChallengeDetail,
   ChallengePage,
+  ChatReply,
+  ConversationReply,
   HintReply,
   LeaderboardReply,
   OpenReply,
@@ -16,8 +19,10 @@ import type {
   ProfileChange,
   ProfileReply,
   ProgressReply,
+  Rating,
   RunReply,
-  SubmissionReply
+  SubmissionReply,
+  TutorStatus
 } from './types';
 
 const PREFIX = 'codementor/api/v1';
@@ -117,6 +122,33 @@ export class Client {
   /** The leaderboard of those who opted in. */
   leaderboard(signal?: AbortSignal): Promise<LeaderboardReply> {
     return this._request('leaderboard', { signal });
+  }
+
+  /** Who would answer a question about this challenge; an empty id: about none. */
+  tutorStatus(challengeId: string, signal?: AbortSignal): Promise<TutorStatus> {
+    return this._request('tutor/status', { query: { challenge_id: challengeId }, signal });
+  }
+
+  /** Ask the tutor and wait for the whole answer; aborting `signal` stops it on the server too. */
+  chat(ask: Ask, signal?: AbortSignal): Promise<ChatReply> {
+    return this._request('tutor/chat', { method: 'POST', body: ask, signal });
+  }
+
+  /** A conversation of mine with the tutor: its last turns, or those before `cursor`. */
+  conversation(id: string, cursor?: string, signal?: AbortSignal): Promise<ConversationReply> {
+    const path = `tutor/conversations/${encodeURIComponent(id)}`;
+    return this._request(path, { query: { cursor }, signal });
+  }
+
+  /** Erase a conversation of mine. */
+  eraseConversation(id: string): Promise<void> {
+    return this._request(`tutor/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** Say whether an answer helped; 0 takes it back. */
+  rateTurn(id: string, rating: Rating): Promise<void> {
+    const path = `tutor/turns/${encodeURIComponent(id)}/rating`;
+    return this._request(path, { method: 'POST', body: { rating } });
   }
 
   /** Open the live socket once; `Live` keeps it open. */

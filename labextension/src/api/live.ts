@@ -2,7 +2,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { LiveMessage } from './types';
+import type { LiveMessage, PageMessage } from './types';
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;
@@ -31,6 +31,19 @@ export class Live implements IDisposable {
 
   get isDisposed(): boolean {
     return this._isDisposed;
+  }
+
+  /** Say something to the service; false if the line is down, so that it was not said. */
+  send(message: PageMessage): boolean {
+    if (!this._isConnected || !this._socket) {
+      return false;
+    }
+    try {
+      this._socket.send(JSON.stringify(message));
+      return true;
+    } catch {
+      return false; // a socket that is just closing
+    }
   }
 
   /** Connect; does nothing if that is under way. */

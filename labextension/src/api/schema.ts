@@ -158,6 +158,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/code/analyze": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What there is to say of code itself: complexity, quality, style, by line */
+        readonly post: operations["postCodeAnalyze"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health": {
         readonly parameters: {
             readonly query?: never;
@@ -243,6 +260,92 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/tutor/chat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask the tutor and wait for the whole answer; closing the request stops it */
+        readonly post: operations["postTutorChat"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tutor/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My conversations with the tutor, the last one first */
+        readonly get: operations["getTutorConversations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tutor/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A conversation of mine, its last turns first */
+        readonly get: operations["getTutorConversation"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Erase a conversation of mine */
+        readonly delete: operations["deleteTutorConversation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tutor/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who would answer now, and how far the help goes */
+        readonly get: operations["getTutorStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tutor/turns/{id}/rating": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say whether an answer helped */
+        readonly post: operations["postTurnRating"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/users/profile": {
         readonly parameters: {
             readonly query?: never;
@@ -312,6 +415,120 @@ export interface components {
         readonly ActiveDay: {
             readonly date: string;
             readonly submissions: number;
+        };
+        /**
+         * AnalyzeReply
+         * @description What there is to say of the code itself. `quality` is 0 to 100, less for each remark.
+         */
+        readonly AnalyzeReply: {
+            readonly functions: readonly components["schemas"]["FunctionShape"][];
+            readonly quality: number;
+            readonly review: components["schemas"]["Review"];
+        };
+        /**
+         * AnalyzeRequest
+         * @description Code to be read; `challenge_id` if it is for one.
+         */
+        readonly AnalyzeRequest: {
+            /** @default  */
+            readonly challenge_id: string;
+            /** @description the student's code, at most 64 KiB in UTF-8 */
+            readonly code: string;
+        };
+        /**
+         * Answer
+         * @description What the tutor says.
+         *
+         *         Args:
+         *             message: Markdown, as it was shown: after the leak check.
+         *             suggestions: what the student could ask next, as short buttons.
+         *             resources: what to read or practise.
+         *             confidence: how well the findings support it, 0 to 1.
+         *             personality: the manner that it was asked for in.
+         *             source: who put it into words.
+         *             model: the model's name, or "".
+         *             processing_ms: from the question until the end.
+         *             cache_expires_at: until when an equal question gets it again, seconds since 1970, or None.
+         *             steps: which specialists ran, how long, and what they found.
+         *             findings: what they found, the one that leads first.
+         *             rung: the step of the hint ladder that it is on.
+         *             stopped: the student stopped it.
+         *             blocked: how many pieces of code the leak check took out.
+         *             notice: why it is not what was hoped for, in a sentence (no model reached, a step that must
+         *                 wait); may be empty.
+         */
+        readonly Answer: {
+            /** @default 0 */
+            readonly blocked: number;
+            /** @default null */
+            readonly cache_expires_at: number | null;
+            /** @default 0 */
+            readonly confidence: number;
+            /** @default [] */
+            readonly findings: readonly components["schemas"]["Finding"][];
+            readonly message: string;
+            /** @default  */
+            readonly model: string;
+            /** @default  */
+            readonly notice: string;
+            /**
+             * @default encouraging
+             * @enum {unknown}
+             */
+            readonly personality: "concise" | "encouraging" | "socratic";
+            /** @default 0 */
+            readonly processing_ms: number;
+            /** @default [] */
+            readonly resources: readonly components["schemas"]["Resource"][];
+            /** @default 1 */
+            readonly rung: number;
+            /**
+             * @default offline
+             * @enum {unknown}
+             */
+            readonly source: "cache" | "model" | "offline";
+            /** @default [] */
+            readonly steps: readonly components["schemas"]["StepTaken"][];
+            /** @default false */
+            readonly stopped: boolean;
+            /** @default [] */
+            readonly suggestions: readonly string[];
+        };
+        /**
+         * Ask
+         * @description What a student asks.
+         *
+         *         Args:
+         *             challenge_id: what it is about; "" outside a challenge.
+         *             code: the student's code as it stands, at most 64 KiB.
+         *             question: in the student's words; may be empty with an intent other than ``question``.
+         *             intent: what kind of help is asked for.
+         *             test_name: of ``failing-test``: which test.
+         *             selection: of ``selection``: the piece of code; of ``traceback``: the traceback as shown.
+         *             rung: the highest step of the hint ladder that is wanted; 0 for the present one.
+         *             id: of the turn, chosen by who asks, so that a repeated request is the same turn: 16 to 64
+         *                 letters, digits, ``-`` or ``_``; "" for a new one.
+         */
+        readonly Ask: {
+            /** @default  */
+            readonly challenge_id: string;
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly id: string;
+            /**
+             * @default question
+             * @enum {unknown}
+             */
+            readonly intent: "example" | "failing-test" | "question" | "selection" | "smaller" | "traceback" | "why";
+            /** @default  */
+            readonly question: string;
+            /** @default 0 */
+            readonly rung: number;
+            /** @default  */
+            readonly selection: string;
+            /** @default  */
+            readonly test_name: string;
         };
         /**
          * Award
@@ -464,6 +681,49 @@ export interface components {
             readonly xp: number;
         };
         /**
+         * ChatReply
+         * @description An answer of the tutor. `turn_id` is what it is rated by.
+         */
+        readonly ChatReply: {
+            /** @default 0 */
+            readonly blocked: number;
+            /** @default null */
+            readonly cache_expires_at: number | null;
+            /** @default 0 */
+            readonly confidence: number;
+            readonly conversation_id: string;
+            /** @default [] */
+            readonly findings: readonly components["schemas"]["Finding"][];
+            readonly message: string;
+            /** @default  */
+            readonly model: string;
+            /** @default  */
+            readonly notice: string;
+            /**
+             * @default encouraging
+             * @enum {unknown}
+             */
+            readonly personality: "concise" | "encouraging" | "socratic";
+            /** @default 0 */
+            readonly processing_ms: number;
+            /** @default [] */
+            readonly resources: readonly components["schemas"]["Resource"][];
+            /** @default 1 */
+            readonly rung: number;
+            /**
+             * @default offline
+             * @enum {unknown}
+             */
+            readonly source: "cache" | "model" | "offline";
+            /** @default [] */
+            readonly steps: readonly components["schemas"]["StepTaken"][];
+            /** @default false */
+            readonly stopped: boolean;
+            /** @default [] */
+            readonly suggestions: readonly string[];
+            readonly turn_id: string;
+        };
+        /**
          * CheckFinding
          * @description Something that the check says of a challenge.
          */
@@ -497,6 +757,36 @@ export interface components {
             readonly notebook: Record<string, never> | null;
         };
         /**
+         * ConversationPage
+         * @description My conversations, the last one first.
+         */
+        readonly ConversationPage: {
+            readonly conversations: readonly components["schemas"]["ConversationSummary"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * ConversationReply
+         * @description A conversation with its last turns, the oldest first; `cursor` for those before them.
+         */
+        readonly ConversationReply: {
+            readonly challenge_id: string;
+            readonly cursor: string | null;
+            readonly id: string;
+            readonly title: string;
+            readonly turns: readonly components["schemas"]["TurnReply"][];
+        };
+        /**
+         * ConversationSummary
+         * @description A conversation of mine with the tutor.
+         */
+        readonly ConversationSummary: {
+            readonly challenge_id: string;
+            readonly id: string;
+            readonly title: string;
+            readonly turns: number;
+            readonly updated_at: number;
+        };
+        /**
          * DependencyHealth
          * @description Whether something that we need is there.
          */
@@ -506,6 +796,52 @@ export interface components {
             readonly latency_ms: number;
             /** @enum {unknown} */
             readonly status: "degraded" | "down" | "up";
+        };
+        /**
+         * Finding
+         * @description What one specialist found. None of its texts holds code of a solution or of a hidden test.
+         *
+         *         Args:
+         *             specialist: who found it.
+         *             sentence: where and what kind, for the first step: one short sentence.
+         *             cause: why, in words, for the second step; may be empty.
+         *             mistake: the kind of mistake, if it is one of ours.
+         *             lines: of the student's code, from 1.
+         *             topic: the skill that it is about, as the catalogue names it; may be empty.
+         *             question: what the student could be asked to think about; may be empty.
+         *             confidence: how well it is supported, 0 to 1: 1 was seen to happen, 0.5 is a good guess.
+         *             evidence: what was seen: an input with what was expected and what came, or a quoted line
+         *                 of the student's own code; may be empty.
+         */
+        readonly Finding: {
+            /** @default  */
+            readonly cause: string;
+            readonly confidence: number;
+            /** @default  */
+            readonly evidence: string;
+            /** @default [] */
+            readonly lines: readonly number[];
+            /** @default null */
+            readonly mistake: ("boundary" | "changes-input" | "does-too-much" | "duplicates" | "exceptions" | "falsy-value" | "forgets-part" | "hard-coded" | "interface" | "loses-value" | "missing-case" | "no-return" | "off-by-one" | "other-task" | "prints" | "returns-early" | "shared-state" | "text-form" | "too-slow" | "wrong-condition" | "wrong-operation" | "wrong-order" | "wrong-place" | "wrong-start" | "wrong-type") | null;
+            /** @default  */
+            readonly question: string;
+            readonly sentence: string;
+            /** @enum {unknown} */
+            readonly specialist: "code_reader" | "composer" | "error_explainer" | "hint_planner" | "leak_check" | "next_step_finder" | "resource_finder" | "test_analyst";
+            /** @default  */
+            readonly topic: string;
+        };
+        /**
+         * FunctionShape
+         * @description A function in numbers. `complexity` is McCabe's: 1 and one more for each branch.
+         */
+        readonly FunctionShape: {
+            readonly complexity: number;
+            readonly depth: number;
+            readonly growth: string;
+            readonly line: number;
+            readonly lines: number;
+            readonly name: string;
         };
         /**
          * HealthReply
@@ -614,6 +950,19 @@ export interface components {
             readonly time_s: number;
         };
         /**
+         * LiveProblem
+         * @description Live: what this page asked for was refused; `about` is the id that it gave.
+         */
+        readonly LiveProblem: {
+            readonly about: string;
+            readonly detail: string;
+            /** @default null */
+            readonly retry_after_s: number | null;
+            readonly status: number;
+            /** @enum {unknown} */
+            readonly type: "problem";
+        };
+        /**
          * NotebookRequest
          * @description A challenge as a notebook (nbformat 4).
          */
@@ -658,11 +1007,14 @@ export interface components {
          */
         readonly ProfileReply: {
             readonly alias: string;
+            readonly help_level: number;
             readonly hidden: readonly ("achievements" | "leaderboard" | "streak" | "xp")[];
             readonly id: string;
             readonly language: string;
             readonly name: string;
             readonly on_leaderboard: boolean;
+            /** @enum {unknown} */
+            readonly personality: "concise" | "encouraging" | "socratic";
             readonly roles: readonly ("admin" | "student" | "teacher")[];
             readonly time_zone: string;
         };
@@ -674,6 +1026,8 @@ export interface components {
             /** @default null */
             readonly alias: string | null;
             /** @default null */
+            readonly help_level: number | null;
+            /** @default null */
             readonly hidden: readonly ("achievements" | "leaderboard" | "streak" | "xp")[] | null;
             /** @default null */
             readonly language: string | null;
@@ -681,6 +1035,8 @@ export interface components {
             readonly name: string | null;
             /** @default null */
             readonly on_leaderboard: boolean | null;
+            /** @default null */
+            readonly personality: ("concise" | "encouraging" | "socratic") | null;
             /** @default null */
             readonly time_zone: string | null;
         };
@@ -709,6 +1065,14 @@ export interface components {
             readonly xp: number;
         };
         /**
+         * RatingRequest
+         * @description 1: it helped. -1: it did not. 0: taken back.
+         */
+        readonly RatingRequest: {
+            /** @enum {unknown} */
+            readonly rating: -1 | 0 | 1;
+        };
+        /**
          * Remark
          * @description One thing worth a second look.
          *
@@ -735,6 +1099,18 @@ export interface components {
             /** @default  */
             readonly suggestion: string;
             readonly why: string;
+        };
+        /**
+         * Resource
+         * @description Something to read or practise.
+         *
+         *         `url` is ``codementor:challenge/ID`` for what opens in Lab, else an https address.
+         */
+        readonly Resource: {
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "challenge" | "documentation" | "explanation" | "material";
+            readonly url: string;
         };
         /**
          * Review
@@ -768,6 +1144,22 @@ export interface components {
             readonly prerequisites: readonly string[];
             readonly solved: number;
             readonly total: number;
+        };
+        /**
+         * StepTaken
+         * @description What one specialist did for an answer: shown, stored with the turn, and logged.
+         *
+         *         `status`: ``found`` something, found ``nothing``, ``failed``, was ``late``, or was
+         *         ``not_needed``. `note` says in a few words what it found or why not.
+         */
+        readonly StepTaken: {
+            readonly duration_ms: number;
+            /** @default  */
+            readonly note: string;
+            /** @enum {unknown} */
+            readonly specialist: "code_reader" | "composer" | "error_explainer" | "hint_planner" | "leak_check" | "next_step_finder" | "resource_finder" | "test_analyst";
+            /** @enum {unknown} */
+            readonly status: "failed" | "found" | "late" | "not_needed" | "nothing";
         };
         /**
          * Streak
@@ -841,6 +1233,100 @@ export interface components {
             readonly xp: number;
         };
         /**
+         * TurnReply
+         * @description A question of mine and its answer; `answer` is None while it is on its way.
+         */
+        readonly TurnReply: {
+            readonly answer: components["schemas"]["Answer"] | null;
+            readonly created_at: number;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly intent: "example" | "failing-test" | "question" | "selection" | "smaller" | "traceback" | "why";
+            readonly question: string;
+            /** @enum {unknown} */
+            readonly rating: -1 | 0 | 1;
+        };
+        /**
+         * TutorAsk
+         * @description Live, from the page: a question. Its `id` is that of the turn.
+         */
+        readonly TutorAsk: {
+            readonly ask: components["schemas"]["Ask"];
+            /** @enum {unknown} */
+            readonly type: "ai-tutor-message";
+        };
+        /**
+         * TutorFollow
+         * @description Live, from the page: send the parts of an answer after a number again.
+         */
+        readonly TutorFollow: {
+            /** @default 0 */
+            readonly after: number;
+            readonly turn_id: string;
+            /** @enum {unknown} */
+            readonly type: "ai-tutor-follow";
+        };
+        /**
+         * TutorResponse
+         * @description Live: a piece of an answer to a question of mine; the parts of a turn are numbered from 1.
+         */
+        readonly TutorResponse: {
+            /** @default null */
+            readonly answer: components["schemas"]["Answer"] | null;
+            readonly challenge_id: string;
+            /** @default null */
+            readonly finding: components["schemas"]["Finding"] | null;
+            /** @enum {unknown} */
+            readonly kind: "delta" | "end" | "finding" | "start";
+            /** @default  */
+            readonly model: string;
+            readonly number: number;
+            /**
+             * @default offline
+             * @enum {unknown}
+             */
+            readonly source: "cache" | "model" | "offline";
+            /** @default  */
+            readonly text: string;
+            readonly turn_id: string;
+            /** @enum {unknown} */
+            readonly type: "ai-tutor-response";
+        };
+        /**
+         * TutorStatus
+         * @description Who would answer now, and how far the help goes.
+         *
+         *         Args:
+         *             enabled: False if the server or the challenge switched the tutor off; `sentence` says who.
+         *             source: ``model`` or ``offline``.
+         *             model: the model's name, or "".
+         *             sentence: the banner.
+         *             conversation_id: of this challenge, whether or not anything was asked yet.
+         *             rung: the step of the hint ladder reached with the present attempt; 0 before the first.
+         *             highest_rung: the highest that teacher and profile allow.
+         *             wait_s: until a further step is given although the code does not change.
+         */
+        readonly TutorStatus: {
+            readonly conversation_id: string;
+            readonly enabled: boolean;
+            readonly highest_rung: number;
+            readonly model: string;
+            readonly rung: number;
+            readonly sentence: string;
+            /** @enum {unknown} */
+            readonly source: "cache" | "model" | "offline";
+            readonly wait_s: number;
+        };
+        /**
+         * TutorStop
+         * @description Live, from the page: stop an answer of mine.
+         */
+        readonly TutorStop: {
+            readonly turn_id: string;
+            /** @enum {unknown} */
+            readonly type: "ai-tutor-stop";
+        };
+        /**
          * Verdict
          * @description The result of a run or of a submission.
          */
@@ -859,6 +1345,8 @@ export interface components {
             readonly isolation: ("A" | "B" | "C" | "D" | "E") | null;
             /** @default 0 */
             readonly memory_bytes: number;
+            /** @default  */
+            readonly note: string;
             /** @default  */
             readonly output: string;
             /** @default 0 */
@@ -1741,6 +2229,111 @@ export interface operations {
             };
         };
     };
+    readonly postCodeAnalyze: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnalyzeRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AnalyzeReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getHealth: {
         readonly parameters: {
             readonly query?: never;
@@ -2050,6 +2643,455 @@ export interface operations {
             };
             /** @description A problem */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postTutorChat: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Ask"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTutorConversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description where the last page ended */
+                readonly cursor?: string;
+                /** @description how many, 1 to 200 */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTutorConversation: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description where the last page ended */
+                readonly cursor?: string;
+                /** @description how many, 1 to 200 */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteTutorConversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTutorStatus: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description the challenge that it is about; none if left out */
+                readonly challenge_id?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TutorStatus"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postTurnRating: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RatingRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

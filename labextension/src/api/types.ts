@@ -5,6 +5,8 @@ type Schemas = components['schemas'];
 
 export type Achievement = Schemas['Achievement'];
 export type ActiveDay = Schemas['ActiveDay'];
+export type Answer = Schemas['Answer'];
+export type Ask = Schemas['Ask'];
 export type Award = Schemas['Award'];
 export type CaseResult = Schemas['CaseResult'];
 export type CaseStatus = CaseResult['status'];
@@ -12,23 +14,35 @@ export type ChallengeDetail = Schemas['ChallengeDetail'];
 export type ChallengePage = Schemas['ChallengePage'];
 export type ChallengeSummary = Schemas['ChallengeSummary'];
 export type ChallengeStatus = ChallengeSummary['status'];
+export type ChatReply = Schemas['ChatReply'];
+export type ConversationReply = Schemas['ConversationReply'];
 export type Difficulty = ChallengeSummary['difficulty'];
+export type Finding = Schemas['Finding'];
 export type HideableThing = Schemas['ProfileReply']['hidden'][number];
 export type HintReply = Schemas['HintReply'];
+export type Intent = Ask['intent'];
 export type IsolationLevel = ChallengeDetail['isolation'];
 export type LeaderboardReply = Schemas['LeaderboardReply'];
 export type OpenReply = Schemas['OpenReply'];
+export type Personality = Schemas['ProfileReply']['personality'];
 export type Problem = Partial<Schemas['Problem']>;
 export type ProfileChange = Partial<Schemas['ProfileRequest']>;
 export type ProfileReply = Schemas['ProfileReply'];
 export type ProgressReply = Schemas['ProgressReply'];
+export type Rating = Schemas['RatingRequest']['rating'];
 export type Remark = Schemas['Remark'];
 export type RemarkKind = Remark['kind'];
+export type Resource = Schemas['Resource'];
 export type Review = Schemas['Review'];
 export type RunReply = Schemas['RunReply'];
 export type SkillSummary = Schemas['SkillSummary'];
+export type SpecialistName = StepTaken['specialist'];
+export type StepTaken = Schemas['StepTaken'];
 export type SubmissionReply = Schemas['SubmissionReply'];
 export type Suggestion = Schemas['Suggestion'];
+export type TurnReply = Schemas['TurnReply'];
+export type TutorResponse = Schemas['TutorResponse'];
+export type TutorStatus = Schemas['TutorStatus'];
 export type Verdict = Schemas['Verdict'];
 export type VerdictStatus = Verdict['status'];
 
@@ -39,4 +53,11 @@ export type CatalogueQuery = Omit<
 >;
 
 /** A message of the live socket. */
-export type LiveMessage = Schemas['ChallengeCompleted'] | Schemas['AchievementUnlocked'];
+export type LiveMessage =
+  | Schemas['ChallengeCompleted']
+  | Schemas['AchievementUnlocked']
+  | Schemas['TutorResponse']
+  | Schemas['LiveProblem'];
+
+/** What a page may say on the live socket. */
+export type PageMessage = Schemas['TutorAsk'] | Schemas['TutorStop'] | Schemas['TutorFollow'];

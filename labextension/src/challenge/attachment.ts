@@ -162,6 +162,7 @@ export class Attachment implements IDisposable {
     }
     this._metadata = readNotebook(model.getMetadata('codementor'));
     const isOurs = this._metadata !== null && !this._metadata.isNewer;
+    const modelBefore = this._model;
     this._follow(isOurs ? (this._metadata?.id ?? null) : null);
     const before = this._answer;
     const isAssignment = this._metadata?.isAssignment ?? false;
@@ -183,7 +184,8 @@ export class Attachment implements IDisposable {
       );
     }
     this._showBanner();
-    if (before.index !== this._answer.index || before.copies !== this._answer.copies) {
+    const isMoved = before.index !== this._answer.index || before.copies !== this._answer.copies;
+    if (isMoved || modelBefore !== this._model) {
       this._changed.emit();
     }
   }

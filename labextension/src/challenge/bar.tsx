@@ -28,6 +28,8 @@ export interface IBarProps {
   onSubmit: () => void;
   onStop: () => void;
   onHint: () => void;
+  /** Ask the tutor; undefined if there is none. */
+  onAsk?: (() => void) | undefined;
   onRetry: () => void;
   onLeave: () => void;
 }
@@ -107,6 +109,16 @@ function Acts(props: IBarProps): React.JSX.Element {
         onStart={props.onSubmit}
       />
       <HintButton {...props} />
+      {props.onAsk && (
+        <button
+          className="jp-codementor-button"
+          aria-label={trans.__('Ask the tutor')}
+          title={trans.__('Ask the tutor. It helps, but does not solve.')}
+          onClick={props.onAsk}
+        >
+          {trans.__('Ask')}
+        </button>
+      )}
     </span>
   );
 }

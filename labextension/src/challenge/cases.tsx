@@ -17,6 +17,8 @@ export interface ICasesProps {
   isProgram?: boolean;
   /** Show a line of the solution, or of another cell. */
   onShowLine: (line: number, cell?: string | number) => void;
+  /** Ask the tutor about a test; undefined if there is no tutor. */
+  onAsk?: ((test: string) => void) | undefined;
 }
 
 /** The tests of an assignment by question, and what its cells printed. */
@@ -124,6 +126,15 @@ function Case(props: ICasesProps & { found: CaseResult; isBrief: boolean }): Rea
             {` (${troubleWord(found, trans, props.language)})`}
           </span>
         </span>
+        {!isPassed && !found.hidden && props.onAsk && (
+          <button
+            className="jp-codementor-link jp-codementor-askTest"
+            aria-label={trans.__('Ask the tutor about %1', found.name)}
+            onClick={() => props.onAsk?.(found.name)}
+          >
+            {trans.__('ask about this')}
+          </button>
+        )}
       </div>
       {!isPassed && !isBrief && !found.hidden && <CaseDetail {...props} />}
       {!found.hidden && (

@@ -12,7 +12,7 @@ import type {
   Suggestion,
   Verdict
 } from '../api/types';
-import { newKey } from './key';
+import { newKey } from '../key';
 import { type IWaiting, submitUntilGraded } from './submitting';
 
 /** What is running now. */

@@ -4,19 +4,21 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 
-import { CommandIDs, DOMAIN, ICodementor, IProgress } from '../tokens';
+import { CommandIDs, DOMAIN, IChallenges, ICodementor, IProgress } from '../tokens';
 import { Attachment } from './attachment';
 import { addCommands } from './commands';
 import type { RenderMarkdown } from './hints';
 import { ChallengeModel } from './model';
 import { makeWidgets } from './widgets';
 import { waitForNews } from './news';
+import { OpenChallenges } from './opened';
 
 /** The challenge bar and the results in challenge notebooks, and their commands. */
-export const challengePlugin: JupyterFrontEndPlugin<void> = {
+export const challengePlugin: JupyterFrontEndPlugin<IChallenges> = {
   id: 'jupyter-codementor:challenge',
   description: 'The bar at the solution cell: run tests, submit, hints and results.',
   autoStart: true,
+  provides: IChallenges,
   requires: [ICodementor, INotebookTracker, IRenderMimeRegistry],
   optional: [ITranslator, ICommandPalette, IProgress],
   activate: (
@@ -27,10 +29,11 @@ export const challengePlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     progress: IProgress | null
-  ): void => {
+  ): IChallenges => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands } = app;
     const attachments = new Map<NotebookPanel, Attachment>();
+    const opened = new OpenChallenges(attachments);
 
     const widgets = makeWidgets({
       trans,
@@ -38,8 +41,8 @@ export const challengePlugin: JupyterFrontEndPlugin<void> = {
       progress,
       commands,
       renderMarkdown: markdownWith(rendermime),
-      execute: (command, attachment) =>
-        void commands.execute(command, { path: attachment.panel.context.path })
+      execute: (command, attachment, args) =>
+        void commands.execute(command, { ...args, path: attachment.panel.context.path })
     });
 
     tracker.widgetAdded.connect((_, panel) => {
@@ -51,6 +54,7 @@ export const challengePlugin: JupyterFrontEndPlugin<void> = {
         collapseOnEdit: () => service.settings.collapseOnEdit
       });
       attachments.set(panel, attachment);
+      opened.watch(attachment);
       panel.disposed.connect(() => attachments.delete(panel));
     });
     service.changed.connect((_, { challengeId }) => {
@@ -72,6 +76,7 @@ export const challengePlugin: JupyterFrontEndPlugin<void> = {
     ]) {
       palette?.addItem({ command, category });
     }
+    return opened;
   }
 };
 

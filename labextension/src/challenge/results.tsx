@@ -32,6 +32,8 @@ export interface IResultsProps {
   onToggle: () => void;
   /** Show a line of the solution, or of another cell. */
   onShowLine: (line: number, cell?: string | number) => void;
+  /** Ask the tutor about a test; undefined if there is no tutor. */
+  onAsk?: ((test: string) => void) | undefined;
   onOpen: (id: string) => void;
   onLeave: () => void;
 }

@@ -20,7 +20,7 @@ export interface IWidgetOptions {
   commands: CommandRegistry;
   renderMarkdown: RenderMarkdown;
   /** Run a command of ours on the notebook that the widget stands in. */
-  execute: (command: string, attachment: Attachment) => void;
+  execute: (command: string, attachment: Attachment, args?: { test: string }) => void;
 }
 
 /** Makes the widgets that stand in a challenge notebook. */
@@ -54,6 +54,11 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
       onSubmit={() => execute(CommandIDs.submit, attachment)}
       onStop={() => model.stop()}
       onHint={() => execute(CommandIDs.hint, attachment)}
+      onAsk={
+        commands.hasCommand(CommandIDs.askTutor)
+          ? () => execute(CommandIDs.askTutor, attachment)
+          : undefined
+      }
       onRetry={() => void model.load()}
       onLeave={() => attachment.focusCode()}
     />
@@ -68,7 +73,7 @@ function makeResults(
   attachment: Attachment,
   model: ChallengeModel
 ): Widget {
-  const { trans, service, progress, commands, renderMarkdown } = options;
+  const { trans, service, progress, commands, renderMarkdown, execute } = options;
   const explanation = (): React.ReactNode =>
     model.detail?.explanation && model.result?.verdict.status === 'accepted' ? (
       <Folded
@@ -98,6 +103,11 @@ function makeResults(
       }
       onToggle={() => model.toggleResult()}
       onShowLine={(line, cell) => void attachment.showLine(line, cell)}
+      onAsk={
+        commands.hasCommand(CommandIDs.askAboutTest)
+          ? test => execute(CommandIDs.askAboutTest, attachment, { test })
+          : undefined
+      }
       onOpen={id => void commands.execute(CommandIDs.openChallenge, { id })}
       onLeave={() => attachment.focusCode()}
     />

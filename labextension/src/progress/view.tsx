@@ -14,6 +14,7 @@ import { Activity } from './activity';
 import { dayOf } from './dates';
 import { Preferences, Rivals, Switch } from './preferences';
 import { Challenges, Ledger, Topics } from './tables';
+import { TutorPreferences } from './tutoring';
 
 /** How many achievements that are still to be had are shown at once. */
 const NEAR = 4;
@@ -79,6 +80,7 @@ function Sections(props: ISectionProps): React.JSX.Element {
       <Challenges {...props} />
       {!profile.hidden.includes('xp') && <Ledger {...props} />}
       <Rivals {...props} />
+      <TutorPreferences {...props} />
       <Preferences {...props} />
     </>
   );

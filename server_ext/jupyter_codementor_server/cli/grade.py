@@ -9,15 +9,19 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_codementor.errors import BadInput, NotFound
+from jupyter_codementor.errors import BadInput, NotFound, Unavailable
+
+from .judge0 import add_options, judge0_for
 
 if TYPE_CHECKING:
     from jupyter_codementor.adapters.handins import HandIns
     from jupyter_codementor.grading.ports import Sandbox
     from jupyter_codementor.model.class_results import Graded
+    from jupyter_codementor.model.verdict import IsolationLevel
 
     from .task import NamedTask
 
@@ -30,7 +34,10 @@ notebook for each student. The same command again goes on where it was interrupt
 def add_to(commands: Any) -> None:
     """Add the command to the parser."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "grade", help="grade what a class handed in", epilog=_EPILOG
+        "grade",
+        help="grade what a class handed in",
+        epilog=_EPILOG,
+        allow_abbrev=False,  # `--judge0-token SECRET` must not pass for another option
     )
     parser.add_argument(
         "submissions", nargs="+", type=Path, help="notebooks, code files, folders of them, zips"
@@ -65,6 +72,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--trace", action="store_true", help="explain the verdict of one submission, step by step"
     )
+    add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -91,7 +99,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _grade(arguments: argparse.Namespace) -> int:
-    from .jail import jail_for
     from .task import task_of
 
     try:
@@ -102,15 +109,42 @@ async def _grade(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     jobs = arguments.jobs or os.cpu_count() or 1
-    sandbox = await jail_for(task.challenge, 2 * jobs)
-    try:
+    async with AsyncExitStack() as stack:
         if arguments.trace:
             from .grade_trace import trace
 
-            return await trace(task.challenge, found.found, sandbox)
+            local = await _local(task, jobs, stack)
+            return await trace(task.challenge, found.found, local)
+        sandbox = await _grader(arguments, task, jobs, stack)
         return await _Class(arguments, task, found, to).grade(sandbox, jobs)
-    finally:
-        await sandbox.close()
+
+
+async def _grader(
+    arguments: argparse.Namespace, task: NamedTask, jobs: int, stack: AsyncExitStack
+) -> Sandbox:
+    """Return what grades: Judge0 if it is named, and this machine for the rest or for all."""
+    local: Sandbox | None = None
+    if arguments.judge0_fallback or not arguments.judge0_url:
+        try:
+            local = await _local(task, jobs, stack)
+        except Unavailable as error:
+            if not arguments.judge0_url:
+                raise
+            print(f"Only Judge0 can grade: {error}", file=sys.stderr)
+    judge0 = judge0_for(arguments, local)
+    if judge0 is not None:
+        stack.push_async_callback(judge0.close)
+    found = judge0 or local
+    assert found is not None  # noqa: S101 - without Judge0, `_local` returns one or raises
+    return found
+
+
+async def _local(task: NamedTask, jobs: int, stack: AsyncExitStack) -> Sandbox:
+    from .jail import jail_for
+
+    sandbox = await jail_for(task.challenge, 2 * jobs)
+    stack.push_async_callback(sandbox.close)
+    return sandbox
 
 
 def _found(arguments: argparse.Namespace, task: NamedTask, to: Path) -> HandIns:
@@ -176,7 +210,7 @@ class _Class:
             self._write(folder, results, sandbox, finished=not interrupted)
         finally:
             folder.close()
-        screen.summary(self._challenge, results, sandbox.level, self._to)
+        screen.summary(self._challenge, results, _weakest(results, sandbox), self._to)
         screen.say(self._found.left_out)
         if interrupted:
             screen.interrupted(len(results))
@@ -192,11 +226,17 @@ class _Class:
         content = json_text(
             self._challenge,
             results,
-            isolation=sandbox.level,
+            isolation=_weakest(results, sandbox),
             finished=finished,
             left_out=self._found.left_out,
         )
         folder.write("results.json", content)
+
+
+def _weakest(results: Sequence[Graded], sandbox: Sandbox) -> IsolationLevel:
+    """Return the weakest isolation in which anything was graded."""
+    levels = [each.verdict.isolation for each in results if each.verdict and each.is_graded]
+    return max((level for level in levels if level), default=sandbox.level)
 
 
 class _stoppable:  # noqa: N801 - used as a word: with _stoppable()

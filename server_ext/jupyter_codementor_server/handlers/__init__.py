@@ -8,6 +8,14 @@ from ..base import Handler
 from .catalogue import Challenge, ChallengeCheck, Challenges, NextChallenge
 from .operations import Health, Ready
 from .people import Leaderboard, UserProfile, UserProgress
+from .tutor import (
+    CodeAnalyze,
+    TurnRating,
+    TutorChat,
+    TutorConversation,
+    TutorConversations,
+    TutorStatus,
+)
 from .work import (
     ChallengeHints,
     ChallengeOpen,
@@ -29,12 +37,18 @@ HANDLERS: Final[dict[str, type[Handler]]] = {
         ChallengeSubmissions,
         ChallengeSubmit,
         Challenges,
+        CodeAnalyze,
         Health,
         Leaderboard,
         NextChallenge,
         Ready,
         Submission,
         SubmissionRun,
+        TurnRating,
+        TutorChat,
+        TutorConversation,
+        TutorConversations,
+        TutorStatus,
         UserProfile,
         UserProgress,
     )

@@ -118,6 +118,26 @@ def test_a_rate_limit_says_when_to_come_back(api: ApiServer, student: Student) -
     assert caught.value.retry_after_s == 7.0
 
 
+def test_a_rate_limit_of_something_in_between_says_it_by_its_header(
+    api: ApiServer, student: Student
+) -> None:
+    refused = problem(429, "Wait.")._replace(headers={"Retry-After": "9"})
+    api.answer("POST", "/tutor/chat", refused)
+    with pytest.raises(errors.TooManyRequests) as caught:
+        student.tutor.ask(student.tutor.about("", "Why?"))
+    assert caught.value.retry_after_s == 9.0
+
+
+def test_a_question_that_is_sent_again_after_a_restart_is_the_same_turn(api: ApiServer) -> None:
+    gone = Server(url=f"http://127.0.0.1:{unused_port()}/", token=api.token)
+    servers = iter([gone, Server(url=api.url, token=api.token)])
+    student = Student(Client(lambda: next(servers)), Background())
+    ask = student.tutor.about("", "Why?")
+    assert student.tutor.ask(ask).reply.turn_id == "t2"
+    assert [each.body["id"] for each in api.requests] == [ask.id]
+    student.close()
+
+
 @pytest.mark.parametrize(
     ("reply", "sentence"),
     [

@@ -132,8 +132,10 @@ class Exchange:
         """Return what stands here for an object over there."""
         if number not in self._stand_ins:
             if kind == "exception class":
+                module, _, name = name.rpartition(".")
+                own = _exception_of(module, name)
                 reader = Reader(self)
-                bases = [reader.value(form) for form in extra]
+                bases = [reader.value(form) for form in extra] if own is None else [own]
                 made: object = exception_class(self, number, name, bases)
                 self._classes[made] = number  # type: ignore[index] # it is a class
             else:
@@ -163,3 +165,10 @@ class Exchange:
     def builtin_name(self, value: object) -> str | None:
         """Return the name of a harmless built-in, or None if it is none."""
         return _NAMES.get(id(value))
+
+
+def _exception_of(module: str, name: str) -> type | None:
+    """Return an exception class of Python's library, if its module has been imported here."""
+    known = module.partition(".")[0] in sys.stdlib_module_names
+    found = getattr(sys.modules.get(module), name, None) if known else None
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None

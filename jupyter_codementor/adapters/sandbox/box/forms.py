@@ -7,7 +7,8 @@ form                               what it stands for
 =================================  =========================================================
 ``{"mine": [n, kind, name, x]}``   object n of the sender, for which the receiver has a
                                    stand-in; x is the base type's name, or the bases of an
-                                   exception class
+                                   exception class, whose name has its module before it if
+                                   it is one of Python's library
 ``{"yours": n}``                   object n of the receiver
 ``{"builtin": name}``              a harmless type or an exception class of Python
 ``{"arg": n}``                     the n-th list, dict, set or bytearray of this call's arguments
@@ -21,7 +22,9 @@ given is changed in the caller's, too. Exact types only: a subclass goes by numb
 
 from __future__ import annotations
 
-from jupyter_codementor.model import plaindata
+import sys
+
+from jupyter_codementor.model import exactdata, plaindata
 
 from . import arrays
 from .operations import base_of
@@ -130,7 +133,11 @@ class Writer:
             return self.error(value)
         if isinstance(value, type) and issubclass(value, BaseException):
             return self._class(value)
-        special = arrays.form_of(value, lambda part: self.form(part, depth + 1))
+
+        def inner(part: object) -> Any:
+            return self.form(part, depth + 1)
+
+        special = exactdata.form_of(value, inner) or arrays.form_of(value, inner)
         if special is not None:
             return special
         base = base_of(value)
@@ -147,7 +154,7 @@ class Writer:
         if there is not None:
             return {"yours": there}
         found = [self._class(base) for base in kind.__bases__ if issubclass(base, BaseException)]
-        return {"mine": [self._exchange.number(kind), "exception class", _name(kind), found]}
+        return {"mine": [self._exchange.number(kind), "exception class", _full_name(kind), found]}
 
 
 class Reader:
@@ -272,6 +279,14 @@ def _is_unchanged(before: Any, now: Any) -> bool:
     if type(now) is bytes:
         return bool(before == now)
     return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
+
+
+def _full_name(kind: type) -> str:
+    """Return a class's name; with its module if it is one of Python's library, not of the code."""
+    name, module = _name(kind), kind.__dict__.get("__module__")
+    if type(module) is not str or module.partition(".")[0] not in sys.stdlib_module_names:
+        return name
+    return f"{module}.{name}" if getattr(sys.modules.get(module), name, None) is kind else name
 
 
 def _name(kind: type) -> str:

@@ -35,12 +35,17 @@ def loaded(program: str) -> Program:
     """Return what the boxes of an image do, with all that it needs imported.
 
     Args:
-        program: ``notebook``; ``monty`` and the path of the program that interprets; or "" for a
-            student's functions.
+        program: ``notebook``; ``explain``; ``monty`` and the path of the program that interprets;
+            or "" for a student's functions.
     """
     if program.startswith("monty "):
         portable = importlib.import_module("box.portable")
         return Program(portable.answer_portable(program.removeprefix("monty ")))
+    if program == "explain":
+        explaining = importlib.import_module("box.explaining")
+        for _ in range(_REHEARSALS):
+            explaining.rehearse()
+        return Program(explaining.answer_explanations, explaining.rehearse)
     if program != "notebook":
         for _ in range(_REHEARSALS):
             serve.rehearse()

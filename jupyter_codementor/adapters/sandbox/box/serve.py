@@ -61,7 +61,7 @@ def _answer(solution: Solution, request: dict[str, object]) -> dict[str, object]
     if request["do"] == "load":
         return solution.load(request["code"])
     if request["do"] == "run":
-        _give_stdin(str(request["stdin"]))
+        give_stdin(str(request["stdin"]))
         return solution.load(request["code"])
     if request["do"] == "operate":
         return solution.operate(request)
@@ -90,7 +90,8 @@ def _reading(at_end: str) -> Callable[..., str]:
     return input
 
 
-def _give_stdin(text: str) -> None:
+def give_stdin(text: str) -> None:
+    """Let `input()` and the standard input give this text."""
     builtins.input = _reading(_NO_MORE_INPUT)
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > _PIPE_BYTES:

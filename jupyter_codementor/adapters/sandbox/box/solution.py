@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # these would bring `re` along
 _reserve = [bytes(4 << 20)]
 
 
-class _Missing(BaseException):
+class Missing(BaseException):
     """A name that neither the code nor an earlier step defines."""
 
 
@@ -83,7 +83,7 @@ class Solution:
         except MemoryError:
             _reserve.clear()
             return {"status": "memory"}
-        except _Missing as missing:
+        except Missing as missing:
             return {"status": "missing", "missing": str(missing.args[0])}
         except BaseException as failure:  # a value that cannot be passed on
             plain = isinstance(failure, plaindata.PlainDataError)
@@ -119,7 +119,7 @@ class Solution:
         except MemoryError:
             _reserve.clear()
             return {"status": "memory"}
-        except _Missing as missing:
+        except Missing as missing:
             return {"status": "missing", "missing": str(missing.args[0])}
         except BaseException as error:
             return {"status": "raised", "raised": describe(error)}
@@ -155,7 +155,7 @@ class Solution:
                 return names[name]
         found = vars(sys.modules["builtins"])
         if name not in found:
-            raise _Missing(name)
+            raise Missing(name)
         return found[name]
 
 

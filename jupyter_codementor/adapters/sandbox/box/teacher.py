@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import sys
 
-from jupyter_codementor.model import plaindata
+from jupyter_codementor.model import exactdata, plaindata
 
 from .proxy import is_proxy, plain, type_name
 
@@ -154,7 +154,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], object]] = {
 
 
 def _is_data(value: object) -> bool:
-    return type(value) in _ATOMS or type(value) in _COLLECTIONS
+    kind = type(value)
+    return kind in _ATOMS or kind in _COLLECTIONS or bool(exactdata.kind_of(value))
 
 
 def _deep(value: Any) -> Any:

@@ -9,8 +9,17 @@ from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.grading.ports import Box, NotebookBox, NotebookSetup, Sandbox, Trace, Work
-from jupyter_codementor.model.challenge import Limits
+from jupyter_codementor.grading.ports import (
+    Box,
+    ExplainedError,
+    Explains,
+    NotebookBox,
+    NotebookSetup,
+    Sandbox,
+    Trace,
+    Work,
+)
+from jupyter_codementor.model.challenge import Challenge, Limits
 from jupyter_codementor.model.verdict import IsolationLevel
 
 from . import runs
@@ -72,6 +81,15 @@ class Judge0Sandbox:
         if self.second is None:
             raise Unavailable(_NO_SECOND)
         return self.second.notebook(setup)
+
+    async def explain(self, challenge: Challenge, code: str) -> ExplainedError | None:
+        """Return the first exception of the code in plain words, if the second grader explains.
+
+        Raises:
+            Unavailable: it cannot be used.
+        """
+        second = self.second
+        return await second.explain(challenge, code) if isinstance(second, Explains) else None
 
     async def problem(self, within_s: float) -> str:
         """Return why Judge0 cannot grade just now, as a sentence, or ""."""

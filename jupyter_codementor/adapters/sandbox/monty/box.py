@@ -8,7 +8,7 @@ from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.grading.ports import Foreign, Outcome, Request, Unsupported
 from jupyter_codementor.model.challenge import Expression, Limits
 
-from ..client import LocalBox
+from ..client import LocalBox, Renew
 from ..process import BoxProcess
 
 _UNSUPPORTED: Final = "unsupported"
@@ -22,8 +22,8 @@ class PortableBox(LocalBox):
     Each question may raise `Unsupported`: the code needs what Monty lacks.
     """
 
-    def __init__(self, process: BoxProcess, limits: Limits) -> None:
-        super().__init__(process, limits.time_s)
+    def __init__(self, process: BoxProcess, limits: Limits, renew: Renew | None = None) -> None:
+        super().__init__(process, limits.time_s, renew)
         self._limits = limits
 
     async def start(self) -> None:

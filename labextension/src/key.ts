@@ -1,4 +1,5 @@
-/** A fresh key for one click on Submit; `randomUUID` is missing on pages without TLS. */
+/** A fresh key for one click, so that a request that is sent twice counts once; pages without TLS
+ * have no `randomUUID`. */
 export function newKey(): string {
   if (typeof crypto.randomUUID === 'function') {
     return crypto.randomUUID();

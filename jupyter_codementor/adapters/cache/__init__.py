@@ -1,0 +1,1 @@
+"""Memories that may forget."""

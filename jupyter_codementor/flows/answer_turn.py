@@ -1,0 +1,395 @@
+"""Find the words for one answer: look, then a model through the leak check, else offline help."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from jupyter_codementor.errors import Unavailable
+from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.student import Profile
+from jupyter_codementor.model.tutor import (
+    RUNGS,
+    Answer,
+    Ask,
+    Conversation,
+    Finding,
+    Resource,
+    Source,
+    StepTaken,
+)
+from jupyter_codementor.model.verdict import Verdict
+from jupyter_codementor.tutor import offline
+from jupyter_codementor.tutor.briefing import Briefing, Said
+from jupyter_codementor.tutor.cache_key import failing_tests, key
+from jupyter_codementor.tutor.confidence import confidence
+from jupyter_codementor.tutor.fingerprint import fingerprint
+from jupyter_codementor.tutor.gate import Gate
+from jupyter_codementor.tutor.ladder import Granted, granted
+from jupyter_codementor.tutor.leads import Leads, ordered
+from jupyter_codementor.tutor.leaks import LeakCheck
+from jupyter_codementor.tutor.parsons import blocks, parsons_section
+from jupyter_codementor.tutor.ports import Cache, LanguageModel, Library, ModelFailed, Trials
+from jupyter_codementor.tutor.prompt import prompt
+from jupyter_codementor.tutor.situation import Situation, Specialist
+from jupyter_codementor.tutor.suggestions import suggestions
+
+from .look import Look
+from .shared_stream import SharedStreams
+from .turn_feed import TurnFeed
+
+_TRIAL_S: Final = 1.0
+_AT_ONCE_S: Final = 0.02
+_PARSONS_RUNG: Final = 4
+_CUT: Final = "\n\n*(The answer broke off here. This is what can be said without the model:)*\n\n"
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A question with what belongs to it."""
+
+    student_id: str
+    ask: Ask
+    challenge: Challenge | None
+    profile: Profile
+    conversation: Conversation
+    history: tuple[Said, ...]
+    leads: Leads
+    hints_taken: int = 0
+
+
+class _Piece(Struct, frozen=True):
+    """A piece of a model's answer that was let through, with what was held back so far."""
+
+    text: str
+    model: str
+    blocked: int
+
+
+class _Kept(Struct, frozen=True, kw_only=True):
+    """An answer in the cache."""
+
+    message: str
+    model: str
+    expires_at: float
+    findings: tuple[Finding, ...]
+    resources: tuple[Resource, ...]
+
+
+@dataclass
+class Draft:
+    """An answer as far as it got, so that a stopped one keeps what was found and said.
+
+    Args:
+        asked: the question.
+        feed: where its words go.
+    """
+
+    asked: Asked
+    feed: TurnFeed
+    began: float = field(default_factory=time.perf_counter)
+    given: Granted = field(default_factory=lambda: Granted(1))
+    attempt: str = ""
+    solved: bool = False
+    findings: tuple[Finding, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    steps: tuple[StepTaken, ...] = ()
+    source: Source = "offline"
+    model: str = ""
+    notice: str = ""
+    blocked: int = 0
+    expires_at: float | None = None
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is code that is not just the starter's."""
+        challenge = self.asked.challenge
+        code = self.asked.ask.code.strip()
+        return bool(code) and (challenge is None or code != challenge.starter.strip())
+
+    def answer(self, *, stopped: bool = False) -> Answer:
+        """Return it as it stands."""
+        return Answer(
+            message=self.feed.message,
+            suggestions=suggestions(
+                rung=self.given.rung,
+                top=highest_rung(self.asked.challenge, self.asked.profile),
+                intent=self.asked.ask.intent,
+                findings=self.findings,
+                has_challenge=self.asked.challenge is not None,
+                has_code=self.has_code,
+                solved=self.solved,
+            ),
+            resources=self.resources,
+            confidence=confidence(self.findings, solved=self.solved),
+            personality=self.asked.profile.personality,
+            source=self.source,
+            model=self.model,
+            processing_ms=round(1000 * (time.perf_counter() - self.began), 1),
+            cache_expires_at=self.expires_at,
+            steps=self.steps,
+            findings=self.findings,
+            rung=self.given.rung,
+            stopped=stopped,
+            blocked=self.blocked,
+            notice=self.notice,
+        )
+
+
+@dataclass(frozen=True)
+class AnswerTurn:
+    """Answers a question, always: by the model, from the cache, or offline."""
+
+    specialists: Sequence[Specialist]
+    trials: Trials
+    library: Library
+    model: LanguageModel
+    cache: Cache
+    cache_s: float
+    now: Callable[[], float]
+    streams: SharedStreams[_Piece] = field(default_factory=SharedStreams)
+
+    async def __call__(self, draft: Draft) -> None:
+        """Feed the answer, and note in the draft how it came about."""
+        asked, feed = draft.asked, draft.feed
+        will = self.model.available()
+        feed.start("model" if will else "offline", self.model.name if will else "")
+        verdict = await self._verdict(asked)
+        draft.solved = verdict is not None and verdict.status == "accepted"
+        self._climb(draft)
+        situation = Situation(
+            ask=asked.ask,
+            challenge=asked.challenge,
+            verdict=verdict,
+            rung=draft.given.rung,
+            language=asked.profile.language,
+        )
+        name = self._name(draft, situation)
+        if not (self.model.name and await self._said_before(draft, name)):
+            await self._look_and_say(draft, situation, name)
+        if draft.source != "offline":
+            _add_blocks(draft, situation.challenge)  # which no model is told
+
+    async def _look_and_say(self, draft: Draft, situation: Situation, name: str) -> None:
+        look = Look(self.specialists, self.library, situation)
+        try:
+            if self.model.available():
+                await self._say_by_model(draft, situation, look, name)
+            else:
+                await self._say_offline(draft, situation, look)
+        finally:
+            look.close()
+
+    async def _verdict(self, asked: Asked) -> Verdict | None:
+        challenge = asked.challenge
+        if challenge is None or challenge.kind == "assignment" or not asked.ask.code.strip():
+            return None
+        # Whoever waits for help need not wait for an endless loop as long as a submission does.
+        limits = replace(challenge.limits, time_s=min(challenge.limits.time_s, _TRIAL_S))
+        try:
+            return await self.trials.run(replace(challenge, limits=limits), asked.ask.code)
+        except Unavailable:
+            return None
+
+    def _climb(self, draft: Draft) -> None:
+        asked = draft.asked
+        challenge = asked.challenge
+        language = challenge.language if challenge else "python"
+        draft.attempt = fingerprint(asked.ask.code, language)
+        draft.given = Granted(min(highest_rung(None, asked.profile), max(asked.ask.rung, 1)))
+        if challenge is not None:
+            draft.given = granted(
+                asked.conversation,
+                challenge.tutor,
+                asked.profile.help_level,
+                asked.ask.rung,
+                draft.attempt,
+                self.now(),
+                intent=asked.ask.intent,
+                solved=draft.solved,
+            )
+        draft.notice = draft.given.notice
+
+    def _name(self, draft: Draft, situation: Situation) -> str:
+        """Return the key of the cache: equal for equal questions."""
+        asked, challenge = draft.asked, situation.challenge
+        return key(
+            ask=asked.ask,
+            student_id=asked.student_id,
+            model=self.model.name,
+            challenge_version=challenge.version if challenge else 0,
+            rung=draft.given.rung,
+            personality=asked.profile.personality,
+            language=asked.profile.language,
+            failing=failing_tests(situation.verdict),
+            programming_language=challenge.language if challenge else "python",
+            last_message=asked.history[-1].message if asked.history else "",
+        )
+
+    async def _found(self, draft: Draft, look: Look, time_s: float | None) -> None:
+        """Note what was found until then, and tell at once what leads."""
+        gathered = await look.for_at_most(time_s)
+        draft.resources, reading = await look.resources()
+        draft.steps = (*gathered.steps, reading)
+        lead = draft.findings[:1]
+        draft.findings = ordered(gathered.findings, draft.asked.leads)
+        if draft.findings and draft.findings[:1] != lead:
+            draft.feed.finding(draft.findings[0])
+
+    # --- words -----------------------------------------------------------------------------------
+
+    async def _said_before(self, draft: Draft, name: str) -> bool:
+        found = await self._kept(name)
+        if found is None:
+            return False
+        draft.source, draft.model, draft.expires_at = "cache", found.model, found.expires_at
+        draft.findings, draft.resources = found.findings, found.resources
+        if found.findings:
+            draft.feed.finding(found.findings[0])
+        draft.feed.delta(found.message)
+        draft.steps = (_composed(draft, time.perf_counter()),)
+        return True
+
+    async def _say_offline(self, draft: Draft, situation: Situation, look: Look) -> None:
+        """Put all that was found into words; what a model said before stays."""
+        draft.source, draft.model = "offline", ""
+        await self._found(draft, look, None)
+        began = time.perf_counter()
+        words = offline.compose(_briefing(draft, situation))
+        draft.feed.delta((_CUT if draft.feed.message else "") + words)
+        draft.steps += (_composed(draft, began),)
+
+    async def _say_by_model(
+        self, draft: Draft, situation: Situation, look: Look, name: str
+    ) -> None:
+        """Let the model begin with what is found at once; what is found later is told beside."""
+        draft.source, draft.model = "model", self.model.name
+        await self._found(draft, look, _AT_ONCE_S)
+        if await self._said_before(draft, name):  # by who asked the same a moment earlier
+            return
+        briefing = _briefing(draft, situation)
+        began = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._found(draft, look, None))
+            failure = await self._stream(draft, situation, briefing, name)
+        if failure:
+            draft.notice = " ".join(filter(None, (failure, draft.notice)))
+            await self._say_offline(draft, situation, look)
+            return
+        draft.steps += (_composed(draft, began), _checked(draft))
+        kept = await self._kept(name)
+        draft.expires_at = kept.expires_at if kept else None
+
+    async def _stream(
+        self, draft: Draft, situation: Situation, briefing: Briefing, name: str
+    ) -> str:
+        """Feed what the model says. Return why that was not all, or an empty text."""
+        following = self.streams.follow(name, lambda: self._pieces(situation, briefing, name))
+        try:
+            async with aclosing(following) as pieces:
+                async for piece in pieces:
+                    draft.model, draft.blocked = piece.model, piece.blocked
+                    draft.feed.delta(piece.text)
+        except ModelFailed as failed:
+            return str(failed)
+        return ""
+
+    async def _kept(self, name: str) -> _Kept | None:
+        kept = await self.cache.get(name)
+        return None if kept is None else msgspec.json.decode(kept, type=_Kept)
+
+    async def _pieces(
+        self, situation: Situation, briefing: Briefing, name: str
+    ) -> AsyncGenerator[_Piece, None]:
+        """Yield what a model says, as far as it may be shown; keep it, if that is all of it."""
+        challenge = situation.challenge
+        check = None
+        if challenge is not None:
+            check = LeakCheck(self.trials, challenge, situation.code, situation.rung)
+        gate = Gate(check)
+        said: list[str] = []
+        async with aclosing(self.model.stream(prompt(briefing))) as stream:
+            async for delta in stream:
+                if shown := await gate.feed(delta):
+                    said.append(shown)
+                    yield _Piece(shown, stream.model, gate.blocked)
+        if shown := await gate.end():
+            said.append(shown)
+            yield _Piece(shown, stream.model, gate.blocked)
+        message = "".join(said)
+        if not message.strip():
+            raise ModelFailed("cut", "The model had nothing to say.")
+        if gate.blocked == 0:
+            kept = _Kept(
+                message=message,
+                model=stream.model,
+                expires_at=self.now() + self.cache_s,
+                findings=briefing.findings,
+                resources=briefing.resources,
+            )
+            await self.cache.put(name, msgspec.json.encode(kept), self.cache_s)
+
+
+def highest_rung(challenge: Challenge | None, profile: Profile) -> int:
+    """Return how far up the hint ladder teacher and student let the help go."""
+    parsons = challenge is not None and challenge.tutor.parsons
+    return min(profile.help_level, RUNGS if parsons else _PARSONS_RUNG - 1)
+
+
+def _briefing(draft: Draft, situation: Situation) -> Briefing:
+    """Return what may be known to who writes: nothing of a solution, but for its mixed blocks."""
+    asked, challenge, verdict = draft.asked, situation.challenge, situation.verdict
+    parsons = challenge is not None and draft.given.rung == _PARSONS_RUNG
+    return Briefing(
+        title=challenge.title if challenge else "",
+        description=challenge.description if challenge else "",
+        programming_language=challenge.language if challenge else "python",
+        starter=challenge.starter if challenge else "",
+        code=asked.ask.code,
+        question=asked.ask.question,
+        selection=asked.ask.selection,
+        intent=asked.ask.intent,
+        test_name=asked.ask.test_name,
+        tests=tuple(case for case in verdict.cases if not case.hidden) if verdict else (),
+        findings=draft.findings,
+        resources=draft.resources,
+        rung=draft.given.rung,
+        personality=asked.profile.personality,
+        language=asked.profile.language,
+        history=asked.history,
+        blocks=blocks(challenge) if parsons and challenge else (),
+        hints=challenge.hints[: asked.hints_taken] if challenge else (),
+    )
+
+
+def _add_blocks(draft: Draft, challenge: Challenge | None) -> None:
+    """Put the lines of a solution below the answer, if it is on the step that gives them."""
+    if challenge is not None and draft.given.rung == _PARSONS_RUNG and not draft.solved:
+        mixed = blocks(challenge)
+        if mixed:
+            draft.feed.delta(f"\n\n{parsons_section(mixed, challenge.language)}")
+
+
+def _composed(draft: Draft, began: float) -> StepTaken:
+    return StepTaken(
+        specialist="composer",
+        status="found",
+        duration_ms=round(1000 * (time.perf_counter() - began), 3),
+        note=" ".join(filter(None, (draft.source, draft.model))),
+    )
+
+
+def _checked(draft: Draft) -> StepTaken:
+    return StepTaken(
+        specialist="leak_check",
+        status="found" if draft.blocked else "nothing",
+        duration_ms=0.0,
+        note=f"{draft.blocked} held back" if draft.blocked else "",
+    )

@@ -1,0 +1,292 @@
+"""Ask the tutor: store the question, answer it whoever stays to listen, store the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+
+from jupyter_codementor.errors import BadInput, CodeTooLong, Conflict, Forbidden, NotFound
+from jupyter_codementor.ids import conversation_id, new_id
+from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.documents import Documents
+from jupyter_codementor.model.student import ChallengeProgress, Progress
+from jupyter_codementor.model.tutor import (
+    QUESTION_MAX_BYTES,
+    RUNGS,
+    Answer,
+    Ask,
+    Conversation,
+    Intent,
+    Turn,
+)
+from jupyter_codementor.resilience.background import Background
+from jupyter_codementor.tutor.briefing import Said
+from jupyter_codementor.tutor.ladder import climbed
+from jupyter_codementor.tutor.suggestions import EXAMPLE, MORE, SMALLER, WHY
+
+from .answer_turn import AnswerTurn, Asked, Draft
+from .change_profile import SeeProfile
+from .conversations import leads_of
+from .ports import Challenges
+from .record_activity import RecordActivity
+from .stored import change, read, to_document, to_value
+from .turn_feed import TurnFeed, TurnFeeds
+
+_LOG = logging.getLogger(__name__)
+_CODE_MAX_BYTES: Final = 64 * 1024
+_SELECTION_MAX: Final = 8_000
+_HISTORY: Final = 3
+_ID: Final = re.compile("[A-Za-z0-9_-]{16,64}")
+_BUTTONS: Final[dict[str, Intent]] = {SMALLER: "smaller", WHY: "why", EXAMPLE: "example"}
+_TROUBLE: Final = (
+    "Something went wrong on our side while this was answered. It is not your fault. "
+    "Please ask again."
+)
+OFF: Final = "The tutor is switched off on this server."
+OFF_FOR_CHALLENGE: Final = "The tutor is switched off for this challenge by its author."
+
+
+@dataclass(frozen=True)
+class AskTutor:
+    """Answers in the background, so that a page that goes away finds the answer later."""
+
+    challenges: Challenges
+    documents: Documents
+    profile: SeeProfile
+    answer: AnswerTurn
+    feeds: TurnFeeds
+    background: Background
+    record: RecordActivity
+    now: Callable[[], float]
+    enabled: bool = True
+
+    async def __call__(self, student_id: str, ask: Ask) -> Turn:
+        """Begin to answer, and return the question as stored; a repeated one is the same turn.
+
+        Raises:
+            NotFound: no such challenge.
+            Forbidden: the tutor is switched off, on this server or for this challenge.
+            BadInput: there is no question; `CodeTooLong`: code or question are too long.
+            Conflict: the id is somebody else's.
+        """
+        ask = _checked(ask)
+        challenge = await self._challenge(ask)
+        id = ask.id or new_id()
+        turn = await read(self.documents, "turns", id, Turn)
+        if turn is not None and turn.student_id != student_id:
+            raise Conflict("This id is taken. Choose another one for your question.")
+        if turn is None:
+            turn = Turn(
+                id=id,
+                conversation_id=conversation_id(student_id, ask.challenge_id),
+                student_id=student_id,
+                challenge_id=ask.challenge_id,
+                created_at=self.now(),
+                question=ask.question,
+                intent=ask.intent,
+            )
+            if await self.documents.insert("turns", to_document(turn)):
+                await self._count(turn)
+        if turn.answer is None and self.feeds.get(id) is None:
+            feed = self.feeds.start(turn)
+            self.background.start(f"turn/{id}", lambda: self._answer(feed, ask, challenge))
+        return turn
+
+    async def whole(self, student_id: str, ask: Ask) -> Turn:
+        """Return the question with its whole answer; whoever does not wait for it stops it.
+
+        Raises:
+            NotFound, Forbidden, BadInput: as above.
+        """
+        turn = await self(student_id, ask)
+        feed = self.feeds.get(turn.id)
+        if turn.answer is None and feed is not None:
+            try:
+                await feed.ended()
+            except asyncio.CancelledError:
+                _stop(feed)
+                raise
+        return await read(self.documents, "turns", turn.id, Turn) or turn
+
+    def feed(self, student_id: str, turn_id: str) -> TurnFeed:
+        """Return the answer on its way, or one of the last ones.
+
+        Raises:
+            NotFound: there is no such answer of this student's, or it is long past.
+        """
+        feed = self.feeds.get(turn_id)
+        if feed is None or feed.turn.student_id != student_id:
+            raise NotFound("This answer is not on its way any more; look at the conversation.")
+        return feed
+
+    def stop(self, student_id: str, turn_id: str) -> None:
+        """Stop an answer; what was said so far stays.
+
+        Raises:
+            NotFound: there is no such answer of this student's.
+        """
+        _stop(self.feed(student_id, turn_id))
+
+    # --- one answer ------------------------------------------------------------------------------
+
+    async def _challenge(self, ask: Ask) -> Challenge | None:
+        if not self.enabled:
+            raise Forbidden(OFF)
+        if not ask.challenge_id:
+            return None
+        challenge = await self.challenges.get(ask.challenge_id)
+        if not challenge.tutor.enabled:
+            raise Forbidden(OFF_FOR_CHALLENGE)
+        return challenge
+
+    async def _count(self, turn: Turn) -> None:
+        await change(
+            self.documents,
+            "conversations",
+            _new_conversation(turn),
+            lambda current: replace(
+                current,
+                turns=current.turns + 1,
+                updated_at=max(current.updated_at, turn.created_at),
+            ),
+        )
+        if turn.challenge_id:
+            await self.record("ask", turn.student_id, turn.challenge_id, id=f"ask-{turn.id}")
+
+    async def _answer(self, feed: TurnFeed, ask: Ask, challenge: Challenge | None) -> None:
+        draft: Draft | None = None
+        try:
+            try:
+                draft = Draft(await self._asked(feed.turn, ask, challenge), feed)
+                answer = await self._worked_out(draft)
+            except Exception:  # noqa: BLE001 - the edge of a background task: answer decently
+                _LOG.exception("a question to the tutor could not be answered")
+                if not feed.message:
+                    feed.delta(_TROUBLE)
+                answer = draft.answer() if draft else Answer(message=feed.message)
+            await self._keep(feed, draft, answer)
+            feed.end(answer)
+        finally:
+            self.feeds.done(feed.turn.id)
+            feed.give_up()
+
+    async def _worked_out(self, draft: Draft) -> Answer:
+        """Return the answer, or as much of it as there was when it was stopped."""
+        work = asyncio.ensure_future(self.answer(draft))
+        draft.feed.work = work
+        try:
+            await asyncio.wait({work})
+        except asyncio.CancelledError:  # the server stops
+            work.cancel()
+            raise
+        if not work.cancelled():
+            work.result()
+        return draft.answer(stopped=work.cancelled())
+
+    async def _keep(self, feed: TurnFeed, draft: Draft | None, answer: Answer) -> None:
+        led_by = answer.findings[0].specialist if answer.findings else ""
+        await change(
+            self.documents,
+            "turns",
+            feed.turn,
+            lambda current: replace(current, answer=answer, led_by=led_by),
+        )
+        if draft is not None and draft.asked.challenge is not None and not answer.stopped:
+            await change(
+                self.documents,
+                "conversations",
+                draft.asked.conversation,
+                lambda current: climbed(
+                    current, draft.given, draft.attempt, self.now(), solved=draft.solved
+                ),
+            )
+
+    async def _asked(self, turn: Turn, ask: Ask, challenge: Challenge | None) -> Asked:
+        conversation = await read(
+            self.documents, "conversations", turn.conversation_id, Conversation
+        )
+        progress = await read(self.documents, "progress", turn.student_id, Progress)
+        mine = progress.challenges.get(turn.challenge_id) if progress else None
+        return Asked(
+            student_id=turn.student_id,
+            ask=_at_rung(ask, conversation),
+            challenge=challenge,
+            profile=await self.profile(turn.student_id),
+            conversation=conversation or _new_conversation(turn),
+            history=await self._history(turn),
+            leads=await leads_of(self.documents),
+            hints_taken=(mine or ChallengeProgress()).hints_used,
+        )
+
+    async def _history(self, turn: Turn) -> tuple[Said, ...]:
+        page = await self.documents.find(
+            "turns",
+            {"conversation_id": turn.conversation_id},
+            sort="created_at",
+            descending=True,
+            limit=_HISTORY + 1,
+        )
+        before = [to_value(document, Turn) for document in reversed(page.documents)]
+        return tuple(
+            Said(each.question, each.answer.message)
+            for each in before
+            if each.id != turn.id and each.answer is not None
+        )[-_HISTORY:]
+
+
+def _stop(feed: TurnFeed) -> None:
+    if feed.work is not None:
+        feed.work.cancel()
+
+
+def _new_conversation(turn: Turn) -> Conversation:
+    return Conversation(
+        id=turn.conversation_id,
+        student_id=turn.student_id,
+        challenge_id=turn.challenge_id,
+        updated_at=turn.created_at,
+    )
+
+
+def _at_rung(ask: Ask, conversation: Conversation | None) -> Ask:
+    """Return the question of the button that asks for one step more, as a question for it."""
+    if ask.question != MORE or conversation is None:
+        return ask
+    return replace(ask, rung=min(RUNGS, conversation.rung + 1))
+
+
+def _checked(ask: Ask) -> Ask:
+    """Return the question without what cannot be read, cut where that loses nothing.
+
+    Raises:
+        BadInput: there is no question; `CodeTooLong`: code or question are too long.
+    """
+    question = "".join(
+        sign for sign in ask.question if sign in "\n\t" or unicodedata.category(sign) != "Cc"
+    ).strip()
+    if len(question.encode("utf-8", "replace")) > QUESTION_MAX_BYTES:
+        raise CodeTooLong(
+            "Your question is very long. Ask about one thing at a time, in a few sentences."
+        )
+    if len(ask.code.encode("utf-8", "replace")) > _CODE_MAX_BYTES:
+        raise CodeTooLong("Your code is longer than 64 KiB. The tutor reads shorter code only.")
+    if not question and ask.intent == "question":
+        raise BadInput("Type a question first, or press one of the buttons.")
+    if not 0 <= ask.rung <= RUNGS:
+        raise BadInput(f"`rung` is a whole number from 0 to {RUNGS}.")
+    if ask.id and not _ID.fullmatch(ask.id):
+        raise BadInput("`id` has 16 to 64 letters, digits, - or _; leave it out for a new one.")
+    return replace(
+        ask,
+        question=question,
+        intent=_BUTTONS.get(question, ask.intent),
+        selection=ask.selection[-_SELECTION_MAX:],
+        test_name=ask.test_name[:200],
+    )

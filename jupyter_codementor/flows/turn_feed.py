@@ -1,0 +1,96 @@
+"""Answers on their way: what was said so far, for pages that were away and for those who wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from jupyter_codementor.model.tutor import Answer, Finding, PartKind, Source, Turn, TurnPart
+
+_KEPT: Final = 256
+
+Tell = Callable[[Turn, TurnPart], None]
+"""Passes a part on to the pages of its student."""
+
+
+class TurnFeed:
+    """The parts of one answer, in order.
+
+    Args:
+        turn: the question.
+        tell: passes each part on as it comes.
+    """
+
+    def __init__(self, turn: Turn, tell: Tell) -> None:
+        self.turn = turn
+        self.parts: list[TurnPart] = []
+        self.message = ""
+        """The joined deltas so far."""
+        self.work: asyncio.Future[None] | None = None
+        """What is cancelled when the student stops the answer."""
+        self._tell = tell
+        self._ended = asyncio.Event()
+
+    def start(self, source: Source, model: str = "") -> None:
+        """Say who answers."""
+        self._add(self._part("start", source=source, model=model))
+
+    def finding(self, finding: Finding) -> None:
+        """Say what was found first."""
+        self._add(self._part("finding", finding=finding))
+
+    def delta(self, text: str) -> None:
+        """Say more of the message."""
+        if text:
+            self.message += text
+            self._add(self._part("delta", text=text))
+
+    def end(self, answer: Answer) -> None:
+        """Say that this is all of it."""
+        self._add(self._part("end", source=answer.source, model=answer.model, answer=answer))
+        self._ended.set()
+
+    def give_up(self) -> None:
+        """Let those go who wait, although there is no answer."""
+        self._ended.set()
+
+    async def ended(self) -> None:
+        """Wait until it has ended."""
+        await self._ended.wait()
+
+    def _part(self, kind: PartKind, **what: Any) -> TurnPart:
+        return TurnPart(turn_id=self.turn.id, number=len(self.parts) + 1, kind=kind, **what)
+
+    def _add(self, part: TurnPart) -> None:
+        self.parts.append(part)
+        self._tell(self.turn, part)
+
+
+class TurnFeeds:
+    """The feeds of this process: those under way, and the last ones that ended."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._feeds: LRUCache[str, TurnFeed] = LRUCache(_KEPT)
+        self._under_way: dict[str, TurnFeed] = {}
+
+    def start(self, turn: Turn) -> TurnFeed:
+        """Begin to feed a turn."""
+        feed = TurnFeed(turn, self._tell)
+        self._feeds[turn.id] = self._under_way[turn.id] = feed
+        return feed
+
+    def done(self, turn_id: str) -> None:
+        """Keep it for late comers only."""
+        self._under_way.pop(turn_id, None)
+
+    def get(self, turn_id: str) -> TurnFeed | None:
+        """Return the feed of a turn, or None if it was not begun here or is long past."""
+        return self._under_way.get(turn_id) or self._feeds.get(turn_id)
+
+    def is_under_way(self, turn_id: str) -> bool:
+        """Return whether an answer is on its way."""
+        return turn_id in self._under_way

@@ -1,0 +1,420 @@
+"""Inputs to find a counter-example with: the visible tests, and fresh ones made by varying them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from jupyter_codementor.model.challenge import (
+    Approximate,
+    Attribute,
+    Call,
+    Challenge,
+    Constant,
+    Display,
+    Equal,
+    Expectation,
+    Expression,
+    InputOutput,
+    Item,
+    Name,
+    Operation,
+    Raises,
+    Script,
+    Step,
+    Steps,
+    TestCase,
+    Truth,
+    Unordered,
+)
+from jupyter_codementor.model.plaindata import Opaque, decode, encode
+
+from .source_text import full
+from .variations import size_of, texts, variations
+
+MOST_FRESH: Final = 120
+"""Fresh inputs of one challenge."""
+_FROM_ONE_TEST: Final = 110
+_TRAPS: Final = ("constructor", "__proto__")
+"""Keys that every object of JavaScript has already."""
+_MOST_NUMBERS: Final = 12
+_LONGEST_CALL: Final = 400
+_TELLS: Final = (Equal, Approximate, Unordered, Truth, Raises)
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """One input: the steps of a test, or what is typed into a program.
+
+    Args:
+        source: the call as the student would write it, or what is typed.
+        steps: with the expectations of the visible test that it was made from.
+        stdin: of a program.
+        arguments: the literal values in it.
+        fresh: it is none of the visible tests.
+        ordinary: it is of a kind that the tests show or the description speaks of.
+    """
+
+    source: str
+    steps: tuple[Step, ...] = ()
+    stdin: str | None = None
+    stdout: str = ""
+    arguments: tuple[Any, ...] = ()
+    fresh: bool = False
+    ordinary: bool = True
+
+    @property
+    def size(self) -> float:
+        """How large it looks to a reader."""
+        return sum(map(size_of, self.arguments)) + 2 * len(self.steps)
+
+
+def probes_of(challenge: Challenge, most: int = MOST_FRESH) -> tuple[Probe, ...]:
+    """Return the inputs for a challenge: its visible tests first, then fresh ones, smallest first.
+
+    Hidden tests play no part. There are at most about `most` fresh ones.
+    """
+    visible = [probe for case in challenge.test_cases if (probe := _visible(case)) is not None]
+    kinds = _Kinds(challenge, visible)
+    numbers = _numbers(challenge)
+    traps = () if challenge.language == "python" else _TRAPS
+    seen = {probe.source for probe in visible}
+    fresh: list[Probe] = []
+    for probe in visible:
+        made = 0
+        for other in _varied(probe, numbers, traps):
+            if other.source in seen or len(other.source) > _LONGEST_CALL:
+                continue
+            seen.add(other.source)
+            fresh.append(replace(other, ordinary=kinds.known(other)))
+            made += 1
+            if made >= _FROM_ONE_TEST:
+                break
+    fresh.sort(key=lambda probe: not probe.ordinary)
+    return (*visible, *_spread(fresh, most))
+
+
+def _spread(fresh: list[Probe], most: int) -> list[Probe]:
+    """Return as many as there may be, of all kinds alike, the smallest first."""
+    sure = sum(probe.ordinary for probe in fresh)
+    step = max(1.0, sure / most)
+    chosen = [fresh[int(place * step)] for place in range(min(sure, most))]
+    chosen += fresh[sure : sure + most // 6]
+    return sorted(chosen, key=lambda probe: probe.size)
+
+
+def _visible(case: TestCase) -> Probe | None:
+    if case.hidden:
+        return None
+    if isinstance(case.check, InputOutput):
+        typed, printed = case.check.stdin, case.check.stdout
+        return Probe(source=typed, stdin=typed, stdout=printed, arguments=tuple(typed.splitlines()))
+    if not isinstance(case.check, Script):
+        return None
+    steps = case.check.steps
+    if not all(step.expect is None or isinstance(step.expect, _TELLS) for step in steps):
+        return None
+    return _probe(steps, fresh=False)
+
+
+def _probe(steps: Sequence[Step], *, fresh: bool) -> Probe:
+    told = [
+        f"{step.bind} = {written(step.expression)}" if step.bind else written(step.expression)
+        for step in steps
+    ]
+    literals = [value for step in steps for _, value in _literals(step.expression)]
+    return Probe(source="\n".join(told), steps=tuple(steps), arguments=tuple(literals), fresh=fresh)
+
+
+def _varied(probe: Probe, numbers: Sequence[int], traps: Sequence[str]) -> Iterator[Probe]:
+    if probe.stdin is not None:
+        yield from _other_lines(probe, numbers)
+        return
+    yield from _together(probe)
+    for number, step in enumerate(probe.steps):
+        for path, value in _literals(step.expression):
+            for other in (*_trapped(value, traps), *variations(value, numbers)):
+                changed = _with(step.expression, path, Constant(encode(other)))
+                yield _replaced(probe, number, replace(step, expression=changed))
+    yield from _other_steps(probe)
+    yield from _second_object(probe)
+
+
+def _together(probe: Probe) -> Iterator[Probe]:
+    """Yield it with all its numbers negated, or without the last argument of a call."""
+    for number, step in enumerate(probe.steps):
+        changed = step.expression
+        for path, value in _literals(step.expression):
+            changed = _with(changed, path, Constant(encode(_negated(value))))
+        if changed != step.expression:
+            yield _replaced(probe, number, replace(step, expression=changed))
+        call = step.expression
+        if isinstance(call, Call) and call.args:
+            fewer = replace(call, args=call.args[:-1])
+            yield _replaced(probe, number, replace(step, expression=fewer))
+
+
+def _negated(value: Any) -> Any:
+    if type(value) in (int, float):
+        return -value
+    return [_negated(item) for item in value] if type(value) is list else value
+
+
+def _second_object(probe: Probe) -> Iterator[Probe]:
+    """Yield it with another object that is made and used before the last look at the first one."""
+    made = next((step for step in probe.steps if step.bind is not None), None)
+    if made is None or made.bind is None or probe.steps[-1].expect is None:
+        return
+    other = Name(f"other_{made.bind}")
+    between = [replace(made, bind=other.name)]
+    for step in probe.steps[:-1]:
+        call = step.expression
+        if isinstance(call, Call) and isinstance(call.function, Attribute):
+            moved = replace(call, function=replace(call.function, of=other))
+            between.append(Step("", moved))
+    yield _probe((*probe.steps[:-1], between[0], probe.steps[-1]), fresh=True)
+    yield _probe((*probe.steps[:-1], *between, probe.steps[-1]), fresh=True)
+
+
+def _trapped(value: Any, traps: Sequence[str]) -> Iterator[Any]:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        yield from ([trap] for trap in traps)
+
+
+def _other_steps(probe: Probe) -> Iterator[Probe]:
+    """Yield it with one step left out, or taken twice: objects must hold out against both."""
+    for number, step in enumerate(probe.steps):
+        before, after = probe.steps[:number], probe.steps[number + 1 :]
+        if step.bind is None and isinstance(step.expression, Call) and len(probe.steps) > 2:  # noqa: PLR2004
+            if any(each.expect is not None for each in (*before, *after)):
+                yield _probe((*before, *after), fresh=True)
+            yield _probe((*before, step, step, *after), fresh=True)
+
+
+def _replaced(probe: Probe, number: int, step: Step) -> Probe:
+    steps = (*probe.steps[:number], step, *probe.steps[number + 1 :])
+    return _probe(steps, fresh=True)
+
+
+def _other_lines(probe: Probe, numbers: Sequence[int]) -> Iterator[Probe]:
+    lines = list(probe.arguments)
+    for place, line in enumerate(lines):
+        if line.lstrip("-").isdigit():
+            found: Iterator[str] = (str(each) for each in variations(int(line), numbers))
+        else:
+            found = texts(line) if len(lines) < 4 or place < len(lines) - 1 else iter(())  # noqa: PLR2004
+        for other in found:
+            yield _typed([*lines[:place], other, *lines[place + 1 :]])
+    for place in range(len(lines) - 1):
+        if len(lines) > 2:  # noqa: PLR2004 - a program that reads as many lines as there are
+            yield _typed([*lines[:place], *lines[place + 1 :]])
+            yield _typed([*lines[: place + 1], *lines[place:]])
+
+
+def _typed(lines: list[str]) -> Probe:
+    text = "".join(f"{line}\n" for line in lines)
+    return Probe(source=text, stdin=text, arguments=tuple(lines), fresh=True)
+
+
+# --- expressions ----------------------------------------------------------------------------------
+
+_Path = tuple[int | str, ...]
+
+
+def _literals(expression: Expression, path: _Path = ()) -> Iterator[tuple[_Path, Any]]:
+    """Yield each literal argument with the way to it."""
+    match expression:
+        case Constant(data=data):
+            value = decode(data)
+            if not isinstance(value, Opaque):
+                yield path, value
+        case Call(function=function, args=args, kwargs=kwargs):
+            if isinstance(function, Attribute):
+                yield from _literals(function.of, (*path, "of"))
+            for place, part in enumerate(args):
+                yield from _literals(part, (*path, place))
+            for name, part in kwargs.items():
+                yield from _literals(part, (*path, f"={name}"))
+        case Attribute(of=of):
+            yield from _literals(of, (*path, "."))
+        case Operation(left=left, right=right):
+            yield from _literals(left, (*path, "left"))
+            yield from _literals(right, (*path, "right"))
+        case Display(items=items):
+            for place, part in enumerate(items):
+                yield from _literals(part, (*path, place))
+
+
+def _with(expression: Expression, path: _Path, new: Constant) -> Expression:
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    match expression:
+        case Call(function=Attribute(of=of) as function) if step == "of":
+            return replace(expression, function=replace(function, of=_with(of, rest, new)))
+        case Call(args=args) if isinstance(step, int):
+            return replace(expression, args=_item(args, step, rest, new))
+        case Call(kwargs=kwargs) if isinstance(step, str):
+            name = step[1:]
+            return replace(expression, kwargs={**kwargs, name: _with(kwargs[name], rest, new)})
+        case Attribute(of=of):
+            return replace(expression, of=_with(of, rest, new))
+        case Operation(left=left, right=right):
+            if step == "left":
+                return replace(expression, left=_with(left, rest, new))
+            return replace(expression, right=_with(right, rest, new))
+        case Display(items=items) if isinstance(step, int):
+            return replace(expression, items=_item(items, step, rest, new))
+    return expression
+
+
+def _item(
+    items: tuple[Expression, ...], place: int, rest: _Path, new: Constant
+) -> tuple[Expression, ...]:
+    return (*items[:place], _with(items[place], rest, new), *items[place + 1 :])
+
+
+def written(expression: Expression) -> str:
+    """Return an expression as a student would write it."""
+    match expression:
+        case Constant(data=data):
+            return full(decode(data))
+        case Name(name=name):
+            return name
+        case Attribute(of=of, name=name):
+            return f"{written(of)}.{name}"
+        case Item(of=of, key=key):
+            return f"{written(of)}[{written(key)}]"
+        case Call(function=function, args=args, kwargs=kwargs):
+            told = [written(part) for part in args]
+            told += [f"{name}={written(part)}" for name, part in kwargs.items()]
+            return f"{written(function)}({', '.join(told)})"
+        case Display(kind=kind, items=items):
+            inside = ", ".join(written(item) for item in items)
+            return f"[{inside}]" if kind == "list" else f"({inside})"
+        case Operation(operator=operator, left=left, right=right):
+            return f"{written(left)} {operator} {written(right)}"
+        case Steps(of=of):
+            return written(of)
+
+
+# --- what the task speaks of ----------------------------------------------------------------------
+
+_NUMBER: Final = re.compile(r"(?<![\w.])\d{1,6}(?![\w.])")
+_NEGATIVE: Final = re.compile(r"(?i)negativ|below (zero|0)|less than (zero|0)|-\d|0 or less|minus")
+_EMPTY: Final = re.compile(r"(?i)\bempt|\bno(thing| \w+s)\b|\[\]|\"\"|without any|may be missing")
+_ZERO: Final = re.compile(r"(?i)\bzero\b|(?<![\d.])0(?![\d.])")
+
+
+def _numbers(challenge: Challenge) -> list[int]:
+    """Return the numbers that the task speaks of, and those of its solution: likely limits."""
+    told = [int(each) for each in _NUMBER.findall(challenge.description)]
+    if challenge.language == "python":
+        try:
+            tree = ast.parse(challenge.solution)
+        except SyntaxError:
+            tree = ast.Module([], [])
+        nodes = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        used = [value for value in nodes if type(value) is int]
+    else:
+        used = [int(each) for each in _NUMBER.findall(challenge.solution)]
+    return list(dict.fromkeys([*used, *told]))[:_MOST_NUMBERS]
+
+
+class _Kinds:
+    """Which special kinds of values a challenge shows or speaks of."""
+
+    def __init__(self, challenge: Challenge, visible: Sequence[Probe]) -> None:
+        values = [part for probe in visible for value in probe.arguments for part in parts(value)]
+        text = challenge.description
+        self._negative = bool(_NEGATIVE.search(text)) or any(map(is_negative, values))
+        self._empty = bool(_EMPTY.search(text)) or any(map(is_empty, values))
+        self._zero = bool(_ZERO.search(text)) or any(map(is_zero, values))
+        shown = [value for probe in visible for value in probe.arguments]
+        self._letters = _small_alphabet(shown)
+        lists = [value for value in shown if isinstance(value, list)]
+        self._sorted = "sorted" in text and bool(lists) and all(map(_is_sorted, lists))
+
+    def known(self, probe: Probe) -> bool:
+        """Whether all special values in it are of kinds that the task knows."""
+        values = [part for value in probe.arguments for part in parts(value)]
+        if self._letters and not all(
+            self._letters.issuperset(value) for value in probe.arguments if isinstance(value, str)
+        ):
+            return False
+        if self._sorted and not all(
+            map(_is_sorted, (value for value in probe.arguments if isinstance(value, list)))
+        ):
+            return False
+        return (
+            (self._negative or not any(map(is_negative, values)))
+            and (self._empty or not any(map(is_empty, values)))
+            and (self._zero or not any(map(is_zero, values)))
+        )
+
+
+_FEW_LETTERS: Final = 5
+_ENOUGH_LETTERS: Final = 3
+
+
+def _small_alphabet(values: Sequence[Any]) -> frozenset[str]:
+    """Return the letters that all texts are made of, if these are a few signs with a meaning."""
+    written = [value for value in values if isinstance(value, str)]
+    letters = frozenset("".join(written))
+    few = len(letters) <= _FEW_LETTERS and all(len(each) >= _ENOUGH_LETTERS for each in written)
+    return letters if written and few else frozenset()
+
+
+def _is_sorted(value: list[Any]) -> bool:
+    try:
+        return all(one <= other for one, other in zip(value, value[1:]))
+    except TypeError:
+        return False
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """Yield a value and all values in it."""
+    yield value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from parts(key)
+            yield from parts(item)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            yield from parts(item)
+
+
+def is_negative(value: Any) -> bool:
+    """Whether it is a number below zero, also as a text."""
+    if isinstance(value, str):
+        return value.startswith("-") and value[1:].isdigit()
+    return isinstance(value, (int, float)) and value < 0
+
+
+def is_empty(value: Any) -> bool:
+    """Whether it is a text or a collection with nothing in it."""
+    return isinstance(value, (str, list, tuple, dict, set, frozenset)) and not value
+
+
+def is_zero(value: Any) -> bool:
+    """Whether it is the number 0, also as a text."""
+    return (type(value) in (int, float) and value == 0) or value == "0"
+
+
+def expectation_like(shape: Expectation | None, value: Any) -> Expectation:
+    """Return what a fresh input must give, compared as in the test that it was made from."""
+    form = encode(value)
+    match shape:
+        case Approximate():
+            return replace(shape, expected=form)
+        case Unordered():
+            return replace(shape, expected=form)
+        case Truth():
+            return Truth(bool(value))
+        case Equal(numbers_alike=alike):
+            return Equal(form, numbers_alike=alike)
+    return Equal(form)

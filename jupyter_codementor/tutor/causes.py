@@ -1,0 +1,224 @@
+"""What is wrong with a code: all clues together, weighed, the likeliest kind of mistake first.
+
+The specialists look at the same ranking, each tells of its own part of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from jupyter_codementor.errors import Unavailable
+from jupyter_codementor.model.behaviour import Behaviour, Seen
+from jupyter_codementor.model.challenge import Challenge, InputOutput
+from jupyter_codementor.model.verdict import Verdict
+
+from .clues import Cause, Clue, weighed
+from .clues_known import known_clues
+from .clues_reading import reading_clues
+from .clues_results import result_clues
+from .clues_text import text_candidates, text_clues
+from .clues_verdict import verdict_clues
+from .features import feature_clues
+from .kinds_of_steps import kinds
+from .nearest import Step, steps_to
+from .ports import Bench
+from .repair import Candidate, candidates, repair_clues
+from .repair_text import Source
+from .seen_in_tests import seen_in_tests
+from .situation import Situation
+
+_log = logging.getLogger(__name__)
+_KEPT: Final = 64
+TOTAL_S: Final = 0.23
+"""Time for all that is tried for one code."""
+_BEHAVIOUR_S: Final = 0.15
+_LEAST_S: Final = 0.02
+_LONGEST: Final = 20_000
+
+
+class Diagnosis(Struct, frozen=True, kw_only=True):
+    """All that was found about one code.
+
+    Args:
+        causes: the kinds of mistakes, the likeliest first.
+        behaviour: what it did with the inputs; None if that could not be tried.
+        steps: what lies between it and a good solution; never shown.
+    """
+
+    causes: tuple[Cause, ...] = ()
+    behaviour: Behaviour | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Causes:
+    """Finds out what is wrong; the same code is looked at once, whoever asks.
+
+    Args:
+        bench: tries code out.
+        total_s: time for all that is tried; what does not fit into it is left out.
+    """
+
+    def __init__(self, bench: Bench, total_s: float = TOTAL_S) -> None:
+        self._bench = bench
+        self._total_s = total_s
+        self._kept: OrderedDict[tuple[str, int, str], Diagnosis] = OrderedDict()
+        self._locks: dict[tuple[str, int, str], asyncio.Lock] = {}
+
+    async def of(self, situation: Situation) -> Diagnosis:
+        """Return what is wrong with the code of a situation."""
+        challenge = situation.challenge
+        if challenge is None or not situation.code.strip() or len(situation.code) > _LONGEST:
+            return Diagnosis()
+        key = (challenge.id, challenge.version, situation.code)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            if key not in self._kept:
+                self._kept[key] = await self._find(challenge, situation.code, situation.verdict)
+                while len(self._kept) > _KEPT:
+                    gone, _ = self._kept.popitem(last=False)
+                    self._locks.pop(gone, None)
+        return self._kept.get(key, Diagnosis())
+
+    async def _find(self, challenge: Challenge, code: str, verdict: Verdict | None) -> Diagnosis:
+        clues: list[Clue] = []
+        until = asyncio.get_running_loop().time() + self._total_s
+        behaviour = await self._behaviour(challenge, code)
+        tried = behaviour is not None
+        if verdict is not None:
+            clues += verdict_clues(verdict, alone=behaviour is None or not behaviour.failed)
+            if behaviour is None:
+                behaviour = seen_in_tests(verdict, program=challenge.kind == "program")
+        if behaviour is not None:
+            clues += [*result_clues(behaviour), *feature_clues(behaviour)]
+            clues += known_clues(challenge, code, behaviour)
+        if challenge.language != "python":
+            clues += text_clues(challenge, code)
+            if behaviour is not None and behaviour.failed and tried:
+                clues += await self._try(challenge, text_candidates(code), behaviour, until)
+            return Diagnosis(causes=weighed(clues), behaviour=behaviour)
+        try:
+            source = Source(code)
+        except (SyntaxError, ValueError, RecursionError):
+            return Diagnosis(causes=weighed(clues), behaviour=behaviour)
+        reference = _readable(challenge.solution)
+        steps: list[Step] = []
+        if reference is not None:
+            steps = steps_to(source.tree, reference.tree)
+        clues += reading_clues(source, reference, examples_of(challenge))
+        clues += step_clues(steps)
+        if behaviour is not None and behaviour.failed and tried:
+            clues += await self._shared(challenge, code, source, behaviour)
+            clues += await self._repairs(challenge, source, steps, behaviour, until)
+        return Diagnosis(causes=weighed(clues), behaviour=behaviour, steps=tuple(steps))
+
+    async def _behaviour(self, challenge: Challenge, code: str) -> Behaviour | None:
+        try:
+            async with asyncio.timeout(_BEHAVIOUR_S):
+                return await self._bench.behaviour(challenge, code)
+        except TimeoutError:
+            return None
+        except Unavailable as error:
+            _log.warning("fresh inputs could not be tried: %s", error)
+            return None
+
+    async def _repairs(
+        self,
+        challenge: Challenge,
+        source: Source,
+        steps: list[Step],
+        behaviour: Behaviour,
+        until: float,
+    ) -> list[Clue]:
+        suspects = {getattr(step.old or step.after, "lineno", 0) for step in steps}
+        suspects |= {seen.line for seen in behaviour.failed if seen.line}
+        tried = candidates(source, steps, frozenset(suspects))
+        return await self._try(challenge, tried, behaviour, until)
+
+    async def _try(
+        self, challenge: Challenge, tried: list[Candidate], behaviour: Behaviour, until: float
+    ) -> list[Clue]:
+        left_s = until - asyncio.get_running_loop().time()
+        if left_s < _LEAST_S:
+            return []
+        try:
+            async with asyncio.timeout(left_s):
+                return await repair_clues(challenge, behaviour, tried, self._bench, 0.9 * left_s)
+        except (TimeoutError, Unavailable):
+            return []  # what was seen and read has to do
+
+    async def _shared(
+        self, challenge: Challenge, code: str, source: Source, behaviour: Behaviour
+    ) -> list[Clue]:
+        if not _keeps_state(source):
+            return []
+        try:
+            async with asyncio.timeout(_BEHAVIOUR_S / 2):
+                apart = await self._bench.behaviour(challenge, code, apart=True)
+        except (TimeoutError, Unavailable):
+            return []
+        if apart is None or len(apart.failed) * 2 > len(behaviour.failed):
+            return []
+        return [
+            Clue(
+                mistake="shared-state",
+                weight=0.95,
+                why="right alone, wrong after another call",
+                specialist="test_analyst",
+            )
+        ]
+
+
+def step_clues(steps: list[Step]) -> Iterator[Clue]:
+    """Yield what the differences to a good solution say: the fewer there are, the more."""
+    share = 0.7 / max(1, len(steps)) ** 0.8
+    for step in steps:
+        line = getattr(step.old or step.after or step.block, "lineno", None)
+        for mistake, likely in kinds(step):
+            yield Clue(
+                mistake=mistake,
+                weight=likely * share,
+                why="differs from a good solution",
+                specialist="next_step_finder",
+                lines=(line,) if line else (),
+            )
+
+
+def examples_of(challenge: Challenge) -> frozenset[str]:
+    """Return the words of the visible tests that the task itself does not use."""
+    words: set[str] = set()
+    for case in challenge.test_cases:
+        if not case.hidden and isinstance(case.check, InputOutput):
+            words |= {each for each in case.check.stdin.split() if len(each) > 2}  # noqa: PLR2004
+    return frozenset(words)
+
+
+def _readable(code: str) -> Source | None:
+    try:
+        return Source(code)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _keeps_state(source: Source) -> bool:
+    for node in ast.walk(source.tree):
+        if isinstance(node, (ast.Global, ast.ClassDef)):
+            return True
+        if isinstance(node, ast.FunctionDef) and any(
+            isinstance(each, (ast.List, ast.Dict, ast.Set)) for each in node.args.defaults
+        ):
+            return True
+    return any(isinstance(node, (ast.Assign, ast.AnnAssign)) for node in source.tree.body)
+
+
+def smallest_failed(behaviour: Behaviour | None) -> Seen | None:
+    """Return the smallest failing input; one that surely counts goes first."""
+    if behaviour is None or not behaviour.failed:
+        return None
+    failed = behaviour.failed
+    return next((each for each in failed if each.ordinary or not each.fresh), failed[0])

@@ -1,0 +1,242 @@
+"""The statements of a code beside those of a good solution, whatever the names are.
+
+What comes out is told as a kind of step and a place, or tried out in the jail; never shown.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+_LEAST_ALIKE: Final = 0.35
+_HEADER: Final = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
+_BUILT_IN: Final = frozenset(dir(builtins))
+
+
+class Step(Struct, frozen=True):
+    """One difference between a code and a good solution.
+
+    Args:
+        old: the student's part; None if it is missing.
+        new: the part of the solution, in the student's names; None if it is too much.
+        after: of a missing part: the student's statement that it comes after, or None for the
+            beginning of `block`.
+        block: of a missing part: the statement that it belongs into, or None for the module.
+    """
+
+    old: ast.AST | None
+    new: ast.AST | None
+    after: ast.stmt | None = None
+    block: ast.AST | None = None
+
+
+def steps_to(own: ast.Module, reference: ast.Module) -> list[Step]:
+    """Return what lies between a code and a good solution, as small steps.
+
+    Args:
+        own: the student's code.
+        reference: the solution; functions and methods are matched by their names.
+    """
+    theirs = {name: node for name, node in _scopes(reference)}
+    found: list[Step] = []
+    for name, node in _scopes(own):
+        other = theirs.pop(name, None)
+        if other is not None:
+            names = _Names(node, other)
+            found += _of_blocks(_plain(node), _plain(other), node, names)
+    return found
+
+
+def _scopes(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Yield functions and methods by their full names, and the module if it does something."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    yield f"{node.name}.{inner.name}", inner
+    if any(not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import)) for node in tree.body):
+        yield "", tree
+
+
+def _plain(node: ast.AST) -> list[ast.stmt]:
+    """Return the statements of a scope without descriptions."""
+    body: list[ast.stmt] = getattr(node, "body", [])
+    return [
+        each
+        for each in body
+        if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+    ]
+
+
+class _Names:
+    """Which name of the student stands for which of the solution."""
+
+    def __init__(self, own: ast.AST, other: ast.AST) -> None:
+        self.map: dict[str, str] = {}
+        if isinstance(own, ast.FunctionDef) and isinstance(other, ast.FunctionDef):
+            for mine, theirs in zip(own.args.args, other.args.args, strict=False):
+                self.map[theirs.arg] = mine.arg
+        self._mine = {*self.map.values(), *_stored(own)}
+        self._theirs = {*self.map, *_stored(other)}
+        votes: Counter[tuple[str, str]] = Counter()
+        self._vote(_plain(own), _plain(other), votes)
+        taken = set(self.map.values())
+        for (theirs, mine), _ in votes.most_common():
+            if theirs not in self.map and mine not in taken:
+                self.map[theirs] = mine
+                taken.add(mine)
+
+    def _vote(
+        self, own: list[ast.stmt], other: list[ast.stmt], votes: Counter[tuple[str, str]]
+    ) -> None:
+        for mine, theirs in aligned(own, other):
+            if mine is None or theirs is None:
+                continue
+            if shape(mine) == shape(theirs):
+                for one, two in zip(_names_in(mine), _names_in(theirs), strict=False):
+                    if one in self._mine and two in self._theirs:
+                        votes[two, one] += 3
+            else:
+                for one, two in zip(_stored(mine), _stored(theirs), strict=False):
+                    votes[two, one] += 1
+            for field in ("body", "orelse"):
+                self._vote(getattr(mine, field, []), getattr(theirs, field, []), votes)
+
+    def applied(self, node: ast.AST) -> ast.AST:
+        """Return a part of the solution in the student's names."""
+        clone = copy.deepcopy(node)
+        for each in ast.walk(clone):
+            if isinstance(each, ast.Name):
+                each.id = self.map.get(each.id, each.id)
+        return clone
+
+
+def _names_in(node: ast.AST) -> list[str]:
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+
+
+def _stored(node: ast.AST) -> list[str]:
+    return [
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    ]
+
+
+def shape(node: ast.AST) -> str:
+    """Return the text of a part without the names of variables."""
+    clone = copy.deepcopy(node)
+    for each in ast.walk(clone):
+        if isinstance(each, ast.Name) and each.id not in _BUILT_IN:
+            each.id = "_"
+    return ast.dump(clone)
+
+
+def _tokens(node: ast.AST) -> Counter[str]:
+    """Return what a statement is made of, for likeness; what lies deeper counts less."""
+    found: Counter[str] = Counter()
+    header = isinstance(node, _HEADER)
+    found[type(node).__name__] += 2
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant):
+            found[repr(each.value)] += 1
+        elif isinstance(each, ast.Attribute):
+            found[f".{each.attr}"] += 1
+        elif isinstance(each, ast.Name):
+            found["name"] += 1
+        elif not isinstance(each, (ast.Load, ast.Store)):
+            found[type(each).__name__] += 1
+    if header:
+        found["block"] += 1
+    return found
+
+
+def alike(one: ast.AST, other: ast.AST) -> float:
+    """Return how much two statements are alike, 0 to 1."""
+    a, b = _tokens(one), _tokens(other)
+    total = sum(a.values()) + sum(b.values())
+    same = 2 * sum((a & b).values()) / total if total else 1.0
+    return same if type(one) is type(other) else same * 0.5
+
+
+Aligned = list[tuple[ast.stmt | None, ast.stmt | None]]
+
+
+def aligned(own: list[ast.stmt], other: list[ast.stmt]) -> Aligned:
+    """Pair the statements of two blocks so that what is alike stands together, in order."""
+    rows, columns = len(own), len(other)
+    likeness = [[alike(one, two) for two in other] for one in own]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(rows - 1, -1, -1):
+        for column in range(columns - 1, -1, -1):
+            pair = likeness[row][column]
+            together = best[row + 1][column + 1] + pair if pair >= _LEAST_ALIKE else -1.0
+            best[row][column] = max(together, best[row + 1][column], best[row][column + 1])
+    found: Aligned = []
+    row = column = 0
+    while row < rows or column < columns:
+        both = row < rows and column < columns
+        if (
+            both
+            and likeness[row][column] >= _LEAST_ALIKE
+            and (best[row][column] == best[row + 1][column + 1] + likeness[row][column])
+        ):
+            found.append((own[row], other[column]))
+            row, column = row + 1, column + 1
+        elif column < columns and (row == rows or best[row][column] == best[row][column + 1]):
+            found.append((None, other[column]))
+            column += 1
+        else:
+            found.append((own[row], None))
+            row += 1
+    return found
+
+
+def _of_blocks(
+    own: list[ast.stmt], other: list[ast.stmt], block: ast.AST, names: _Names
+) -> Iterator[Step]:
+    after: ast.stmt | None = None
+    for mine, theirs in aligned(own, other):
+        if mine is None and theirs is not None:
+            yield Step(None, names.applied(theirs), after, block)
+        elif theirs is None:
+            yield Step(mine, None)
+        else:
+            assert mine is not None  # noqa: S101 - one of both is there
+            yield from _of_pair(mine, theirs, names)
+        after = mine or after
+
+
+def _of_pair(own: ast.stmt, other: ast.stmt, names: _Names) -> Iterator[Step]:
+    renamed = names.applied(other)
+    if ast.dump(own) == ast.dump(renamed):
+        return
+    if type(own) is not type(other) or not isinstance(own, _HEADER):
+        yield Step(own, renamed)
+        return
+    for field in ("test", "iter", "target"):
+        mine, theirs = getattr(own, field, None), getattr(renamed, field, None)
+        if mine is not None and theirs is not None and ast.dump(mine) != ast.dump(theirs):
+            yield Step(mine, theirs)
+    for field in ("body", "orelse", "finalbody"):
+        mine, theirs = getattr(own, field, []), getattr(other, field, [])
+        if mine and theirs:
+            yield from _of_blocks(mine, theirs, own, names)
+        elif theirs and field == "orelse":
+            yield Step(None, names.applied(theirs[0]), own, None)
+        elif mine:
+            yield Step(mine[0], None)
+    for mine, theirs in zip(
+        getattr(own, "handlers", []), getattr(other, "handlers", []), strict=False
+    ):
+        if ast.dump(mine.type or mine) != ast.dump(theirs.type or theirs):
+            yield Step(mine, names.applied(theirs))
+        yield from _of_blocks(mine.body, theirs.body, own, names)

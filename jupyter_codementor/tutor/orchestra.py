@@ -1,0 +1,76 @@
+"""Lets the specialists look side by side, each within its own time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from jupyter_codementor.model.tutor import Finding, StepTaken
+
+from .situation import Situation, Specialist
+
+_log = logging.getLogger(__name__)
+_NOTE_MAX = 120
+
+
+class Gathered(Struct, frozen=True):
+    """What all found, and what each did, both in the order in which they were handed in."""
+
+    findings: tuple[Finding, ...]
+    steps: tuple[StepTaken, ...]
+
+
+async def gather(specialists: Sequence[Specialist], situation: Situation) -> Gathered:
+    """Ask all specialists at once; none waits for another or suffers from its failure.
+
+    Args:
+        specialists: who is asked; those that do not apply are noted as ``not_needed``.
+        situation: what they look at.
+
+    Returns:
+        What was found in time. As long as the longest budget of those that apply, at most.
+    """
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_ask(each, situation)) for each in specialists]
+    done = [task.result() for task in tasks]
+    return Gathered(
+        findings=tuple(finding for found, _ in done for finding in found),
+        steps=tuple(step for _, step in done),
+    )
+
+
+async def _ask(
+    specialist: Specialist, situation: Situation
+) -> tuple[tuple[Finding, ...], StepTaken]:
+    began = time.perf_counter()
+    found: tuple[Finding, ...] = ()
+    status: Literal["found", "nothing", "failed", "late", "not_needed"]
+    note = ""
+    limit = asyncio.timeout(specialist.budget_s)
+    try:
+        if not specialist.applies(situation):
+            status = "not_needed"
+        else:
+            async with limit:
+                found = tuple(await specialist.find(situation))
+            status = "found" if found else "nothing"
+            note = found[0].sentence[:_NOTE_MAX] if found else ""
+    except Exception as error:  # noqa: BLE001 - a failing specialist must not cost the others
+        if limit.expired():
+            status, note = "late", f"took longer than {specialist.budget_s * 1000:.0f} ms"
+            _log.warning("specialist %s was late", specialist.name)
+        else:
+            status, note = "failed", type(error).__name__
+            _log.warning("specialist %s failed", specialist.name, exc_info=error)
+    step = StepTaken(
+        specialist=specialist.name,
+        status=status,
+        duration_ms=round((time.perf_counter() - began) * 1000, 3),
+        note=note,
+    )
+    return found, step

@@ -1,0 +1,31 @@
+"""Who looks at a question."""
+
+from __future__ import annotations
+
+from .causes import Causes
+from .code_reader import CodeReader
+from .error_explainer import ErrorExplainer
+from .hint_planner import HintPlanner
+from .next_step_finder import NextStepFinder
+from .ports import Bench, Trials
+from .situation import Specialist
+from .test_analyst import TestAnalyst
+
+
+def specialists(trials: Trials, bench: Bench | None = None) -> tuple[Specialist, ...]:
+    """Return all of them, the most telling first.
+
+    Args:
+        trials: tries code by the tests.
+        bench: tries code on fresh inputs; without it, nobody looks for the cause of a mistake.
+    """
+    if bench is None:
+        return (ErrorExplainer(trials), HintPlanner())
+    causes = Causes(bench)
+    return (
+        ErrorExplainer(trials),
+        TestAnalyst(causes),
+        NextStepFinder(causes),
+        CodeReader(causes, trials),
+        HintPlanner(),
+    )
