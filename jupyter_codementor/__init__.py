@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
-__all__ = ["Challenge", "__version__", "load_ipython_extension"]
+__all__ = ["Challenge", "TutorChat", "__version__", "load_ipython_extension"]
 
 _KERNEL_SIDE = "jupyter_codementor.notebook"
 
 
 def __getattr__(name: str) -> object:
-    """Load `Challenge` and `__version__` when they are first asked for."""
-    if name == "Challenge":
-        return import_module(_KERNEL_SIDE).Challenge
+    """Load the widgets and `__version__` when they are first asked for."""
+    if name in ("Challenge", "TutorChat"):
+        return getattr(import_module(_KERNEL_SIDE), name)
     if name == "__version__":
         metadata = import_module("importlib.metadata")
         try:

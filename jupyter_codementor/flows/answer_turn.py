@@ -15,54 +15,32 @@ from msgspec.structs import replace
 
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.challenge import Challenge
-from jupyter_codementor.model.student import Profile
 from jupyter_codementor.model.tutor import (
-    RUNGS,
-    Answer,
-    Ask,
-    Conversation,
     Finding,
     Resource,
-    Source,
-    StepTaken,
 )
 from jupyter_codementor.model.verdict import Verdict
 from jupyter_codementor.tutor import offline
-from jupyter_codementor.tutor.briefing import Briefing, Said
+from jupyter_codementor.tutor.briefing import Briefing
 from jupyter_codementor.tutor.cache_key import failing_tests, key
-from jupyter_codementor.tutor.confidence import confidence
 from jupyter_codementor.tutor.fingerprint import fingerprint
 from jupyter_codementor.tutor.gate import Gate
 from jupyter_codementor.tutor.ladder import Granted, granted
-from jupyter_codementor.tutor.leads import Leads, ordered
+from jupyter_codementor.tutor.leads import ordered
 from jupyter_codementor.tutor.leaks import LeakCheck
 from jupyter_codementor.tutor.parsons import blocks, parsons_section
 from jupyter_codementor.tutor.ports import Cache, LanguageModel, Library, ModelFailed, Trials
 from jupyter_codementor.tutor.prompt import prompt
 from jupyter_codementor.tutor.situation import Situation, Specialist
-from jupyter_codementor.tutor.suggestions import suggestions
 
+from .draft import Asked, Draft, highest_rung
 from .look import Look
 from .shared_stream import SharedStreams
-from .turn_feed import TurnFeed
 
 _TRIAL_S: Final = 1.0
 _AT_ONCE_S: Final = 0.02
 _PARSONS_RUNG: Final = 4
 _CUT: Final = "\n\n*(The answer broke off here. This is what can be said without the model:)*\n\n"
-
-
-class Asked(Struct, frozen=True, kw_only=True):
-    """A question with what belongs to it."""
-
-    student_id: str
-    ask: Ask
-    challenge: Challenge | None
-    profile: Profile
-    conversation: Conversation
-    history: tuple[Said, ...]
-    leads: Leads
-    hints_taken: int = 0
 
 
 class _Piece(Struct, frozen=True):
@@ -81,66 +59,6 @@ class _Kept(Struct, frozen=True, kw_only=True):
     expires_at: float
     findings: tuple[Finding, ...]
     resources: tuple[Resource, ...]
-
-
-@dataclass
-class Draft:
-    """An answer as far as it got, so that a stopped one keeps what was found and said.
-
-    Args:
-        asked: the question.
-        feed: where its words go.
-    """
-
-    asked: Asked
-    feed: TurnFeed
-    began: float = field(default_factory=time.perf_counter)
-    given: Granted = field(default_factory=lambda: Granted(1))
-    attempt: str = ""
-    solved: bool = False
-    findings: tuple[Finding, ...] = ()
-    resources: tuple[Resource, ...] = ()
-    steps: tuple[StepTaken, ...] = ()
-    source: Source = "offline"
-    model: str = ""
-    notice: str = ""
-    blocked: int = 0
-    expires_at: float | None = None
-
-    @property
-    def has_code(self) -> bool:
-        """Whether there is code that is not just the starter's."""
-        challenge = self.asked.challenge
-        code = self.asked.ask.code.strip()
-        return bool(code) and (challenge is None or code != challenge.starter.strip())
-
-    def answer(self, *, stopped: bool = False) -> Answer:
-        """Return it as it stands."""
-        return Answer(
-            message=self.feed.message,
-            suggestions=suggestions(
-                rung=self.given.rung,
-                top=highest_rung(self.asked.challenge, self.asked.profile),
-                intent=self.asked.ask.intent,
-                findings=self.findings,
-                has_challenge=self.asked.challenge is not None,
-                has_code=self.has_code,
-                solved=self.solved,
-            ),
-            resources=self.resources,
-            confidence=confidence(self.findings, solved=self.solved),
-            personality=self.asked.profile.personality,
-            source=self.source,
-            model=self.model,
-            processing_ms=round(1000 * (time.perf_counter() - self.began), 1),
-            cache_expires_at=self.expires_at,
-            steps=self.steps,
-            findings=self.findings,
-            rung=self.given.rung,
-            stopped=stopped,
-            blocked=self.blocked,
-            notice=self.notice,
-        )
 
 
 @dataclass(frozen=True)
@@ -254,7 +172,7 @@ class AnswerTurn:
         if found.findings:
             draft.feed.finding(found.findings[0])
         draft.feed.delta(found.message)
-        draft.steps = (_composed(draft, time.perf_counter()),)
+        draft.steps = (draft.composed(time.perf_counter()),)
         return True
 
     async def _say_offline(self, draft: Draft, situation: Situation, look: Look) -> None:
@@ -264,7 +182,7 @@ class AnswerTurn:
         began = time.perf_counter()
         words = offline.compose(_briefing(draft, situation))
         draft.feed.delta((_CUT if draft.feed.message else "") + words)
-        draft.steps += (_composed(draft, began),)
+        draft.steps += (draft.composed(began),)
 
     async def _say_by_model(
         self, draft: Draft, situation: Situation, look: Look, name: str
@@ -276,22 +194,29 @@ class AnswerTurn:
             return
         briefing = _briefing(draft, situation)
         began = time.perf_counter()
+        check = self._check(situation)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._found(draft, look, None))
-            failure = await self._stream(draft, situation, briefing, name)
+            failure = await self._stream(draft, briefing, name, check)
         if failure:
             draft.notice = " ".join(filter(None, (failure, draft.notice)))
             await self._say_offline(draft, situation, look)
             return
-        draft.steps += (_composed(draft, began), _checked(draft))
+        draft.steps += (draft.composed(began), draft.checked())
         kept = await self._kept(name)
         draft.expires_at = kept.expires_at if kept else None
 
+    def _check(self, situation: Situation) -> LeakCheck | None:
+        challenge = situation.challenge
+        if challenge is None:
+            return None
+        return LeakCheck(self.trials, challenge, situation.code, situation.rung)
+
     async def _stream(
-        self, draft: Draft, situation: Situation, briefing: Briefing, name: str
+        self, draft: Draft, briefing: Briefing, name: str, check: LeakCheck | None
     ) -> str:
         """Feed what the model says. Return why that was not all, or an empty text."""
-        following = self.streams.follow(name, lambda: self._pieces(situation, briefing, name))
+        following = self.streams.follow(name, lambda: self._pieces(briefing, name, check))
         try:
             async with aclosing(following) as pieces:
                 async for piece in pieces:
@@ -306,23 +231,26 @@ class AnswerTurn:
         return None if kept is None else msgspec.json.decode(kept, type=_Kept)
 
     async def _pieces(
-        self, situation: Situation, briefing: Briefing, name: str
+        self, briefing: Briefing, name: str, check: LeakCheck | None
     ) -> AsyncGenerator[_Piece, None]:
         """Yield what a model says, as far as it may be shown; keep it, if that is all of it."""
-        challenge = situation.challenge
-        check = None
-        if challenge is not None:
-            check = LeakCheck(self.trials, challenge, situation.code, situation.rung)
         gate = Gate(check)
         said: list[str] = []
+        preparing: asyncio.Task[None] | None = None
         async with aclosing(self.model.stream(prompt(briefing))) as stream:
-            async for delta in stream:
-                if shown := await gate.feed(delta):
+            try:
+                async for delta in stream:
+                    if shown := await gate.feed(delta):
+                        said.append(shown)
+                        yield _Piece(shown, stream.model, gate.blocked)
+                    if check is not None and preparing is None:  # once the first words are out
+                        preparing = asyncio.ensure_future(check.prepare())
+                if shown := await gate.end():
                     said.append(shown)
                     yield _Piece(shown, stream.model, gate.blocked)
-        if shown := await gate.end():
-            said.append(shown)
-            yield _Piece(shown, stream.model, gate.blocked)
+            finally:
+                if preparing is not None:
+                    preparing.cancel()
         message = "".join(said)
         if not message.strip():
             raise ModelFailed("cut", "The model had nothing to say.")
@@ -335,12 +263,6 @@ class AnswerTurn:
                 resources=briefing.resources,
             )
             await self.cache.put(name, msgspec.json.encode(kept), self.cache_s)
-
-
-def highest_rung(challenge: Challenge | None, profile: Profile) -> int:
-    """Return how far up the hint ladder teacher and student let the help go."""
-    parsons = challenge is not None and challenge.tutor.parsons
-    return min(profile.help_level, RUNGS if parsons else _PARSONS_RUNG - 1)
 
 
 def _briefing(draft: Draft, situation: Situation) -> Briefing:
@@ -375,21 +297,3 @@ def _add_blocks(draft: Draft, challenge: Challenge | None) -> None:
         mixed = blocks(challenge)
         if mixed:
             draft.feed.delta(f"\n\n{parsons_section(mixed, challenge.language)}")
-
-
-def _composed(draft: Draft, began: float) -> StepTaken:
-    return StepTaken(
-        specialist="composer",
-        status="found",
-        duration_ms=round(1000 * (time.perf_counter() - began), 3),
-        note=" ".join(filter(None, (draft.source, draft.model))),
-    )
-
-
-def _checked(draft: Draft) -> StepTaken:
-    return StepTaken(
-        specialist="leak_check",
-        status="found" if draft.blocked else "nothing",
-        duration_ms=0.0,
-        note=f"{draft.blocked} held back" if draft.blocked else "",
-    )

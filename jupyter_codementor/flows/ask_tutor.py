@@ -31,9 +31,10 @@ from jupyter_codementor.tutor.briefing import Said
 from jupyter_codementor.tutor.ladder import climbed
 from jupyter_codementor.tutor.suggestions import EXAMPLE, MORE, SMALLER, WHY
 
-from .answer_turn import AnswerTurn, Asked, Draft
+from .answer_turn import AnswerTurn
 from .change_profile import SeeProfile
 from .conversations import leads_of
+from .draft import Asked, Draft
 from .ports import Challenges
 from .record_activity import RecordActivity
 from .stored import change, read, to_document, to_value
@@ -92,8 +93,7 @@ class AskTutor:
                 question=ask.question,
                 intent=ask.intent,
             )
-            if await self.documents.insert("turns", to_document(turn)):
-                await self._count(turn)
+            await self.documents.insert("turns", to_document(turn))
         if turn.answer is None and self.feeds.get(id) is None:
             feed = self.feeds.start(turn)
             self.background.start(f"turn/{id}", lambda: self._answer(feed, ask, challenge))
@@ -146,20 +146,6 @@ class AskTutor:
             raise Forbidden(OFF_FOR_CHALLENGE)
         return challenge
 
-    async def _count(self, turn: Turn) -> None:
-        await change(
-            self.documents,
-            "conversations",
-            _new_conversation(turn),
-            lambda current: replace(
-                current,
-                turns=current.turns + 1,
-                updated_at=max(current.updated_at, turn.created_at),
-            ),
-        )
-        if turn.challenge_id:
-            await self.record("ask", turn.student_id, turn.challenge_id, id=f"ask-{turn.id}")
-
     async def _answer(self, feed: TurnFeed, ask: Ask, challenge: Challenge | None) -> None:
         draft: Draft | None = None
         try:
@@ -198,30 +184,44 @@ class AskTutor:
             feed.turn,
             lambda current: replace(current, answer=answer, led_by=led_by),
         )
+        await change(
+            self.documents,
+            "conversations",
+            _new_conversation(feed.turn),
+            lambda current: self._goes_on(current, feed.turn, draft, answer),
+        )
+        if feed.turn.challenge_id:
+            student_id, challenge_id = feed.turn.student_id, feed.turn.challenge_id
+            await self.record("ask", student_id, challenge_id, id=f"ask-{feed.turn.id}")
+
+    def _goes_on(
+        self, current: Conversation, turn: Turn, draft: Draft | None, answer: Answer
+    ) -> Conversation:
+        """Return the conversation with one more turn, on the step of the ladder that it led to."""
         if draft is not None and draft.asked.challenge is not None and not answer.stopped:
-            await change(
-                self.documents,
-                "conversations",
-                draft.asked.conversation,
-                lambda current: climbed(
-                    current, draft.given, draft.attempt, self.now(), solved=draft.solved
-                ),
-            )
+            current = climbed(current, draft.given, draft.attempt, self.now(), solved=draft.solved)
+        updated_at = max(current.updated_at, turn.created_at)
+        return replace(current, turns=current.turns + 1, updated_at=updated_at)
 
     async def _asked(self, turn: Turn, ask: Ask, challenge: Challenge | None) -> Asked:
-        conversation = await read(
-            self.documents, "conversations", turn.conversation_id, Conversation
-        )
-        progress = await read(self.documents, "progress", turn.student_id, Progress)
+        async with asyncio.TaskGroup() as group:
+            reading = group.create_task(
+                read(self.documents, "conversations", turn.conversation_id, Conversation)
+            )
+            working = group.create_task(read(self.documents, "progress", turn.student_id, Progress))
+            profile = group.create_task(self.profile(turn.student_id))
+            history = group.create_task(self._history(turn))
+            leads = group.create_task(leads_of(self.documents))
+        conversation, progress = reading.result(), working.result()
         mine = progress.challenges.get(turn.challenge_id) if progress else None
         return Asked(
             student_id=turn.student_id,
             ask=_at_rung(ask, conversation),
             challenge=challenge,
-            profile=await self.profile(turn.student_id),
+            profile=profile.result(),
             conversation=conversation or _new_conversation(turn),
-            history=await self._history(turn),
-            leads=await leads_of(self.documents),
+            history=history.result(),
+            leads=leads.result(),
             hints_taken=(mine or ChallengeProgress()).hints_used,
         )
 

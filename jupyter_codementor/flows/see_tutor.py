@@ -12,9 +12,9 @@ from jupyter_codementor.model.documents import Documents
 from jupyter_codementor.model.tutor import Conversation, Source
 from jupyter_codementor.tutor.ports import LanguageModel, Trials
 
-from .answer_turn import highest_rung
 from .ask_tutor import OFF, OFF_FOR_CHALLENGE
 from .change_profile import SeeProfile
+from .draft import highest_rung
 from .ports import Challenges
 from .stored import read
 

@@ -11,6 +11,8 @@ from cachetools import LRUCache
 from jupyter_codementor.model.tutor import Answer, Finding, PartKind, Source, Turn, TurnPart
 
 _KEPT: Final = 256
+_TOGETHER_S: Final = 0.06
+"""What comes within this time goes as one piece: faster than a page shows it, for less work."""
 
 Tell = Callable[[Turn, TurnPart], None]
 """Passes a part on to the pages of its student."""
@@ -33,6 +35,9 @@ class TurnFeed:
         """What is cancelled when the student stops the answer."""
         self._tell = tell
         self._ended = asyncio.Event()
+        self._waiting = ""
+        self._flushed_at = float("-inf")
+        self._flushing: asyncio.TimerHandle | None = None
 
     def start(self, source: Source, model: str = "") -> None:
         """Say who answers."""
@@ -43,18 +48,39 @@ class TurnFeed:
         self._add(self._part("finding", finding=finding))
 
     def delta(self, text: str) -> None:
-        """Say more of the message."""
-        if text:
-            self.message += text
+        """Say more of the message: the first of it at once, then some words at a time."""
+        if not text:
+            return
+        self.message += text
+        self._waiting += text
+        if self._flushing is None:
+            loop = asyncio.get_running_loop()
+            wait_s = max(0.0, self._flushed_at + _TOGETHER_S - loop.time())
+            if wait_s == 0:
+                self._flush()
+            else:
+                self._flushing = loop.call_later(wait_s, self._flush)
+
+    def _flush(self) -> None:
+        """Send what was said since the last time."""
+        if self._flushing is not None:
+            self._flushing.cancel()
+            self._flushing = None
+        if self._waiting:
+            text, self._waiting = self._waiting, ""
+            self._flushed_at = asyncio.get_running_loop().time()
             self._add(self._part("delta", text=text))
 
     def end(self, answer: Answer) -> None:
         """Say that this is all of it."""
+        self._flush()
         self._add(self._part("end", source=answer.source, model=answer.model, answer=answer))
         self._ended.set()
 
     def give_up(self) -> None:
-        """Let those go who wait, although there is no answer."""
+        """Let those go who wait, although there may be no answer."""
+        if self._flushing is not None:
+            self._flushing.cancel()
         self._ended.set()
 
     async def ended(self) -> None:

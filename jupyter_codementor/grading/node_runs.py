@@ -61,7 +61,7 @@ async def _one(
     loaded = await box.load(code)
     if loaded.status != "value":
         return None
-    runs = []
+    runs: list[Run] = []
     for probe in probes:
         told: list[Told] = []
         for step in probe.steps:
@@ -95,7 +95,7 @@ def _watched(expression: Expression) -> tuple[Call, int] | None:
 async def _watch(box: Box, call: Call, place: int) -> tuple[Outcome, bool]:
     """Call with an argument that is kept, and say whether it is another one afterwards."""
     given = call.args[place]
-    assert isinstance(given, Constant)  # noqa: S101 - as `_watched` found it
+    assert isinstance(given, Constant)  # noqa: S101 - what was asked before says so
     await box.evaluate(given, _KEPT)
     args = (*call.args[:place], Name(_KEPT), *call.args[place + 1 :])
     outcome = await box.evaluate(replace(call, args=args))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -34,6 +32,7 @@ from jupyter_codementor.model.challenge import (
 )
 from jupyter_codementor.model.plaindata import Opaque, decode, encode
 
+from .input_kinds import Kinds, numbers_of
 from .source_text import full
 from .variations import size_of, texts, variations
 
@@ -42,7 +41,6 @@ MOST_FRESH: Final = 120
 _FROM_ONE_TEST: Final = 110
 _TRAPS: Final = ("constructor", "__proto__")
 """Keys that every object of JavaScript has already."""
-_MOST_NUMBERS: Final = 12
 _LONGEST_CALL: Final = 400
 _TELLS: Final = (Equal, Approximate, Unordered, Truth, Raises)
 
@@ -79,8 +77,8 @@ def probes_of(challenge: Challenge, most: int = MOST_FRESH) -> tuple[Probe, ...]
     Hidden tests play no part. There are at most about `most` fresh ones.
     """
     visible = [probe for case in challenge.test_cases if (probe := _visible(case)) is not None]
-    kinds = _Kinds(challenge, visible)
-    numbers = _numbers(challenge)
+    kinds = Kinds(challenge, [probe.arguments for probe in visible])
+    numbers = numbers_of(challenge)
     traps = () if challenge.language == "python" else _TRAPS
     seen = {probe.source for probe in visible}
     fresh: list[Probe] = []
@@ -90,7 +88,7 @@ def probes_of(challenge: Challenge, most: int = MOST_FRESH) -> tuple[Probe, ...]
             if other.source in seen or len(other.source) > _LONGEST_CALL:
                 continue
             seen.add(other.source)
-            fresh.append(replace(other, ordinary=kinds.known(other)))
+            fresh.append(replace(other, ordinary=kinds.known(other.arguments)))
             made += 1
             if made >= _FROM_ONE_TEST:
                 break
@@ -189,7 +187,7 @@ def _other_steps(probe: Probe) -> Iterator[Probe]:
     """Yield it with one step left out, or taken twice: objects must hold out against both."""
     for number, step in enumerate(probe.steps):
         before, after = probe.steps[:number], probe.steps[number + 1 :]
-        if step.bind is None and isinstance(step.expression, Call) and len(probe.steps) > 2:  # noqa: PLR2004
+        if step.bind is None and isinstance(step.expression, Call) and len(probe.steps) > 2:
             if any(each.expect is not None for each in (*before, *after)):
                 yield _probe((*before, *after), fresh=True)
             yield _probe((*before, step, step, *after), fresh=True)
@@ -206,11 +204,11 @@ def _other_lines(probe: Probe, numbers: Sequence[int]) -> Iterator[Probe]:
         if line.lstrip("-").isdigit():
             found: Iterator[str] = (str(each) for each in variations(int(line), numbers))
         else:
-            found = texts(line) if len(lines) < 4 or place < len(lines) - 1 else iter(())  # noqa: PLR2004
+            found = texts(line) if len(lines) < 4 or place < len(lines) - 1 else iter(())
         for other in found:
             yield _typed([*lines[:place], other, *lines[place + 1 :]])
     for place in range(len(lines) - 1):
-        if len(lines) > 2:  # noqa: PLR2004 - a program that reads as many lines as there are
+        if len(lines) > 2:
             yield _typed([*lines[:place], *lines[place + 1 :]])
             yield _typed([*lines[: place + 1], *lines[place:]])
 
@@ -300,109 +298,6 @@ def written(expression: Expression) -> str:
             return f"{written(left)} {operator} {written(right)}"
         case Steps(of=of):
             return written(of)
-
-
-# --- what the task speaks of ----------------------------------------------------------------------
-
-_NUMBER: Final = re.compile(r"(?<![\w.])\d{1,6}(?![\w.])")
-_NEGATIVE: Final = re.compile(r"(?i)negativ|below (zero|0)|less than (zero|0)|-\d|0 or less|minus")
-_EMPTY: Final = re.compile(r"(?i)\bempt|\bno(thing| \w+s)\b|\[\]|\"\"|without any|may be missing")
-_ZERO: Final = re.compile(r"(?i)\bzero\b|(?<![\d.])0(?![\d.])")
-
-
-def _numbers(challenge: Challenge) -> list[int]:
-    """Return the numbers that the task speaks of, and those of its solution: likely limits."""
-    told = [int(each) for each in _NUMBER.findall(challenge.description)]
-    if challenge.language == "python":
-        try:
-            tree = ast.parse(challenge.solution)
-        except SyntaxError:
-            tree = ast.Module([], [])
-        nodes = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-        used = [value for value in nodes if type(value) is int]
-    else:
-        used = [int(each) for each in _NUMBER.findall(challenge.solution)]
-    return list(dict.fromkeys([*used, *told]))[:_MOST_NUMBERS]
-
-
-class _Kinds:
-    """Which special kinds of values a challenge shows or speaks of."""
-
-    def __init__(self, challenge: Challenge, visible: Sequence[Probe]) -> None:
-        values = [part for probe in visible for value in probe.arguments for part in parts(value)]
-        text = challenge.description
-        self._negative = bool(_NEGATIVE.search(text)) or any(map(is_negative, values))
-        self._empty = bool(_EMPTY.search(text)) or any(map(is_empty, values))
-        self._zero = bool(_ZERO.search(text)) or any(map(is_zero, values))
-        shown = [value for probe in visible for value in probe.arguments]
-        self._letters = _small_alphabet(shown)
-        lists = [value for value in shown if isinstance(value, list)]
-        self._sorted = "sorted" in text and bool(lists) and all(map(_is_sorted, lists))
-
-    def known(self, probe: Probe) -> bool:
-        """Whether all special values in it are of kinds that the task knows."""
-        values = [part for value in probe.arguments for part in parts(value)]
-        if self._letters and not all(
-            self._letters.issuperset(value) for value in probe.arguments if isinstance(value, str)
-        ):
-            return False
-        if self._sorted and not all(
-            map(_is_sorted, (value for value in probe.arguments if isinstance(value, list)))
-        ):
-            return False
-        return (
-            (self._negative or not any(map(is_negative, values)))
-            and (self._empty or not any(map(is_empty, values)))
-            and (self._zero or not any(map(is_zero, values)))
-        )
-
-
-_FEW_LETTERS: Final = 5
-_ENOUGH_LETTERS: Final = 3
-
-
-def _small_alphabet(values: Sequence[Any]) -> frozenset[str]:
-    """Return the letters that all texts are made of, if these are a few signs with a meaning."""
-    written = [value for value in values if isinstance(value, str)]
-    letters = frozenset("".join(written))
-    few = len(letters) <= _FEW_LETTERS and all(len(each) >= _ENOUGH_LETTERS for each in written)
-    return letters if written and few else frozenset()
-
-
-def _is_sorted(value: list[Any]) -> bool:
-    try:
-        return all(one <= other for one, other in zip(value, value[1:]))
-    except TypeError:
-        return False
-
-
-def parts(value: Any) -> Iterator[Any]:
-    """Yield a value and all values in it."""
-    yield value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from parts(key)
-            yield from parts(item)
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        for item in value:
-            yield from parts(item)
-
-
-def is_negative(value: Any) -> bool:
-    """Whether it is a number below zero, also as a text."""
-    if isinstance(value, str):
-        return value.startswith("-") and value[1:].isdigit()
-    return isinstance(value, (int, float)) and value < 0
-
-
-def is_empty(value: Any) -> bool:
-    """Whether it is a text or a collection with nothing in it."""
-    return isinstance(value, (str, list, tuple, dict, set, frozenset)) and not value
-
-
-def is_zero(value: Any) -> bool:
-    """Whether it is the number 0, also as a text."""
-    return (type(value) in (int, float) and value == 0) or value == "0"
 
 
 def expectation_like(shape: Expectation | None, value: Any) -> Expectation:

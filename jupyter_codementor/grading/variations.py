@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -67,10 +68,8 @@ def _sequences(value: Any, numbers: Sequence[int], depth: int) -> Iterator[Any]:
     shapes += [items[-1:], items + items[:1], items * 2, items[:1] * 2, items[:1] * 3]
     if items:
         shapes += [items[1:] + items[:1], items[:1] + items[:1] + items[1:]]
-    try:
+    with contextlib.suppress(TypeError):  # items of several kinds have no order
         shapes += [sorted(items), sorted(items, reverse=True)]
-    except TypeError:
-        pass  # items of several kinds have no order
     if items and all(type(item) is int for item in items):
         shapes += [[*items, 0], [0, *items], [*items, max(items) + 1], [-item for item in items]]
         shapes += [[0], [0, 0], [*items, -1], [items[0], *items[:2], max(items)], [-5, -2, -9]]

@@ -17,6 +17,7 @@ from msgspec import Struct
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.behaviour import Behaviour, Seen
 from jupyter_codementor.model.challenge import Challenge, InputOutput
+from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.verdict import Verdict
 
 from .clues import Cause, Clue, weighed
@@ -36,9 +37,10 @@ from .situation import Situation
 
 _log = logging.getLogger(__name__)
 _KEPT: Final = 64
-TOTAL_S: Final = 0.23
+TOTAL_S: Final = 0.21
 """Time for all that is tried for one code."""
-_BEHAVIOUR_S: Final = 0.15
+_BEHAVIOUR_S: Final = 0.2
+_APART_S: Final = 0.06
 _LEAST_S: Final = 0.02
 _LONGEST: Final = 20_000
 
@@ -158,7 +160,7 @@ class Causes:
         if not _keeps_state(source):
             return []
         try:
-            async with asyncio.timeout(_BEHAVIOUR_S / 2):
+            async with asyncio.timeout(_APART_S):
                 apart = await self._bench.behaviour(challenge, code, apart=True)
         except (TimeoutError, Unavailable):
             return []
@@ -177,16 +179,22 @@ class Causes:
 def step_clues(steps: list[Step]) -> Iterator[Clue]:
     """Yield what the differences to a good solution say: the fewer there are, the more."""
     share = 0.7 / max(1, len(steps)) ** 0.8
+    doubts: dict[Mistake, float] = {}
+    lines: dict[Mistake, tuple[int, ...]] = {}
     for step in steps:
         line = getattr(step.old or step.after or step.block, "lineno", None)
         for mistake, likely in kinds(step):
-            yield Clue(
-                mistake=mistake,
-                weight=likely * share,
-                why="differs from a good solution",
-                specialist="next_step_finder",
-                lines=(line,) if line else (),
-            )
+            doubts[mistake] = doubts.get(mistake, 1.0) * (1.0 - likely * share)
+            if line:
+                lines.setdefault(mistake, (line,))
+    for mistake, doubt in doubts.items():
+        yield Clue(
+            mistake=mistake,
+            weight=1.0 - doubt,
+            why="differs from a good solution",
+            specialist="next_step_finder",
+            lines=lines.get(mistake, ()),
+        )
 
 
 def examples_of(challenge: Challenge) -> frozenset[str]:
@@ -194,7 +202,7 @@ def examples_of(challenge: Challenge) -> frozenset[str]:
     words: set[str] = set()
     for case in challenge.test_cases:
         if not case.hidden and isinstance(case.check, InputOutput):
-            words |= {each for each in case.check.stdin.split() if len(each) > 2}  # noqa: PLR2004
+            words |= {each for each in case.check.stdin.split() if len(each) > 2}
     return frozenset(words)
 
 

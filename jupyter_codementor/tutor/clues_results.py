@@ -19,6 +19,8 @@ _CALLS: Final = re.compile(
     r"positional argument|unexpected keyword|has no attribute|is not defined|not a constructor"
     r"|is not a function"
 )
+_ENOUGH_INPUTS: Final = 5
+_SOME: Final = 0.3
 _HAPPENED: Final = 0.97
 
 
@@ -106,7 +108,7 @@ def _endless(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
 
 
 def _has_large_number(seen: Seen) -> bool:
-    return any(type(value) is int and abs(value) >= 1_000 for value in seen.arguments)  # noqa: PLR2004
+    return any(type(value) is int and abs(value) >= 1_000 for value in seen.arguments)
 
 
 def _slow(seen: Sequence[Seen]) -> Iterator[Clue]:
@@ -125,9 +127,10 @@ def _errors(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
         return
     first = raised[0]
     share = len(raised) / len(failed)
-    if share > 0.3 and _CALLS.search(first.message) and not first.expected_error:  # noqa: PLR2004
-        if first.got_error in ("TypeError", "AttributeError", "NameError", "ReferenceError"):
-            yield _clue("interface", 0.75 * share, "cannot be called like this", first)
+    called = first.got_error in ("TypeError", "AttributeError", "NameError", "ReferenceError")
+    called = called and share > _SOME and not first.expected_error
+    if called and _CALLS.search(first.message):
+        yield _clue("interface", 0.75 * share, "cannot be called like this", first)
     if first.expected_error:
         yield _clue("exceptions", 0.6 * share, "another exception", first)
         if first.got_error in ("IndexError", "KeyError", "ZeroDivisionError", "AttributeError"):
@@ -146,6 +149,9 @@ def _errors(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
             yield _clue("exceptions", 0.45 * share, "lets an exception through", first)
         if first.got_error == "IndexError":
             yield _clue("off-by-one", 0.3 * share, "position that is not there", first)
+    elif first.got_error == "IndexError":
+        yield _clue("missing-case", 0.3 * share, "position that is not there", first)
+        yield _clue("off-by-one", 0.35 * share, "position that is not there", first)
 
 
 def _nothing_raised(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
@@ -176,7 +182,7 @@ def _mixed(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
 
 
 def _other_answer(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
-    """The length instead of the items, or the items instead of their places."""
+    """Yield the length instead of the items, or the items instead of their places."""
     plain = [seen for seen in failed if not seen.got_error and not seen.expected_error]
     counts = [
         seen
@@ -197,7 +203,7 @@ def _other_answer(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
 
 
 def _part_of_it(seen: Seen) -> bool:
-    """One item of the result, or of each of its items one part."""
+    """Find one item of the result, or of each of its items one part."""
     wanted, got = seen.expected, seen.got
     if not isinstance(wanted, (list, tuple)) or not wanted:
         return False
@@ -366,9 +372,10 @@ def _constant(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
     plain = [seen for seen in behaviour.seen if not seen.got_error and not seen.endless]
     answers = {repr(seen.got) for seen in plain}
     wanted = {repr(seen.expected) for seen in plain}
-    if len(plain) > 2 and len(answers) == 1 and len(wanted) > 2:  # noqa: PLR2004
+    if len(plain) > 2 and len(answers) == 1 and len(wanted) > 2:
         if plain[0].got:
-            yield _clue("hard-coded", 0.93, "the same answer for all inputs", failed[0])
+            weight = 0.93 if len(plain) > _ENOUGH_INPUTS else 0.6
+            yield _clue("hard-coded", weight, "the same answer for all inputs", failed[0])
         elif plain[0].got is not None:
             yield _clue("wrong-operation", 0.4, "always nothing", failed[0])
             yield _clue("hard-coded", 0.3, "always nothing", failed[0])

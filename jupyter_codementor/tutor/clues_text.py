@@ -56,7 +56,7 @@ def _alone(code: str, reference: str) -> Iterator[Clue]:
         yield _clue("wrong-order", 0.85, "sorted the other way", code, r"\.sort\(")
     truth = r"=>\s*!?\w+\s*\)|\|\|\s*[\w\"\'\[{]|if\s*\(\s*!?\w+\s*\)"
     if re.search(truth, code) and not re.search(truth, reference):
-        yield _clue("falsy-value", 0.55, "a truth test", code, truth)
+        yield _clue("falsy-value", 0.7, "a truth test", code, truth)
 
 
 def _parameters(code: str, reference: str) -> Iterator[Clue]:
@@ -79,16 +79,17 @@ def _parameters(code: str, reference: str) -> Iterator[Clue]:
         yield _clue("interface", 0.8, "a default value is missing", code, r"function|constructor")
 
 
-def _beside(code: str, reference: str) -> Iterator[Clue]:
+# One pattern after the other: a table of functions would not be plainer.
+def _beside(code: str, reference: str) -> Iterator[Clue]:  # noqa: C901
     mine, theirs = (set(map(int, _NUMBER.findall(text))) for text in (code, reference))
     for number in theirs - mine:
         if number - 1 in mine - theirs or number + 1 in mine - theirs:
             yield _clue("off-by-one", 0.6, "a number is one off")
         elif number > 1:
             yield _clue("forgets-part", 0.45, "a number of the task is missing")
-    if re.search(r"=\s*\{\s*\}", code) and "new Map" in reference and "new Map" not in code:
-        if "Object.create(null)" not in code:
-            yield _clue("missing-case", 0.75, "an object has keys of its own", code, r"\{\s*\}")
+    mapped = "new Map" in reference and "new Map" not in code
+    if mapped and re.search(r"=\s*\{\s*\}", code) and "Object.create(null)" not in code:
+        yield _clue("missing-case", 0.75, "an object has keys of its own", code, r"\{\s*\}")
     if "Math.floor" in code and "Math.ceil" in reference:
         again = re.search(r"Math\.floor\([^)]*\)\s*\+\s*1", code)
         yield _clue("boundary", 0.8 if again else 0.2, "rounds down and adds one", code, r"floor")
@@ -152,7 +153,7 @@ _THROWN: Final = re.compile(r"new (\w*Error)")
 
 
 def _tokens(code: str, reference: str) -> Iterator[Clue]:
-    """What few signs differ from a good solution: likely only if all the others are the same."""
+    """Yield what few signs say that differ from a good solution."""
     thrown, wanted = (set(_THROWN.findall(text)) for text in (code, reference))
     if thrown - wanted and wanted - thrown:
         yield _clue("exceptions", 0.85, "another error", code, "throw|reject")
@@ -176,12 +177,15 @@ _COMPARE: Final = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">="})
 _SIGNS: Final = frozenset({"+", "-", "*", "/", "%", "**", "+=", "-="})
 
 
-def _kinds(old: list[str], new: list[str]) -> list[tuple[Mistake, float]]:
+# One pattern after the other: a table of functions would not be plainer.
+def _kinds(old: list[str], new: list[str]) -> list[tuple[Mistake, float]]:  # noqa: C901
     """Return what is likely if these signs stand where those should."""
     if len(old) == len(new) == 1:
         one, other = old[0], new[0]
         if {one, other} in _LIMITS:
             return [("boundary", 0.85)]
+        if {one, other} in ({"==", "==="}, {"!=", "!=="}):
+            return [("wrong-type", 0.8), ("does-too-much", 0.4)]
         if {one, other} <= _COMPARE or {one, other} == {"&&", "||"}:
             return [("wrong-condition", 0.8)]
         if {one, other} <= _SIGNS:

@@ -13,8 +13,8 @@ from jupyter_codementor.model.tutor import Finding, SpecialistName
 from .causes import Causes
 from .ports import Trials
 from .situation import Situation
-from .told_causes import told_by
 from .test_analyst import BUDGET_S, is_tried
+from .told_causes import told_by
 
 _REVIEW_S: Final = 0.2
 _MOST_REMARKS: Final = 2
@@ -57,7 +57,7 @@ class CodeReader:
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that reading speaks for, then the first remarks of the review."""
-        assert situation.challenge is not None  # noqa: S101 - `applies` saw to it
+        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
         async with asyncio.TaskGroup() as group:
             looked = group.create_task(self._causes.of(situation))
             read = group.create_task(self._remarks(situation))
@@ -65,7 +65,7 @@ class CodeReader:
         return (*found, *(_finding(remark) for remark in read.result()))
 
     async def _remarks(self, situation: Situation) -> tuple[Remark, ...]:
-        assert situation.challenge is not None  # noqa: S101 - as above
+        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
         try:
             async with asyncio.timeout(_REVIEW_S):
                 review = await self._trials.review(situation.challenge, situation.code)

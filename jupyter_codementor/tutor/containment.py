@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -31,6 +32,7 @@ class Statement(Struct, frozen=True):
     size: int
 
 
+@functools.lru_cache(maxsize=512)
 def statements(code: str) -> tuple[Statement, ...]:
     """Return the statements of Python code in order; of broken code, those lines that are whole.
 

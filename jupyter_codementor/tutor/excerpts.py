@@ -9,7 +9,10 @@ from typing import Final
 from .codelines import KEYWORDS, completed, is_code, parsed
 from .pieces import Piece
 
-_MOST_WORDS: Final = 60
+_MOST_WORDS: Final = 150
+_LONGEST: Final = 24
+"""Words of one statement in a sentence."""
+_MOST_PARSES: Final = 600
 _LEAST_DIFF: Final = 1
 _QUOTES: Final = re.compile(r"^[\"'“\u2018*_(]+|[\"'”\u2019*_,.;:!?)]+$")
 _COMMENT: Final = re.compile(r"^(\s*)#+ ?")
@@ -39,24 +42,31 @@ def excerpts(piece: Piece, *, python: bool = True) -> tuple[str, ...]:
 def loose_code(text: str) -> tuple[str, ...]:
     """Return what can be read as statements in a text, the longest from each place on."""
     found: list[str] = []
+    left = [_MOST_PARSES]
     for part in _SPLIT.split(text):
         words = part.split()[:_MOST_WORDS]
         start = 0
         while start < len(words):
-            end, code = _longest(words, start)
+            end, code = _longest(words, start, left)
             if code:
                 found.append(code)
             start = end
     return tuple(found)
 
 
-def _longest(words: list[str], start: int) -> tuple[int, str]:
+def _longest(words: list[str], start: int, left: list[int]) -> tuple[int, str]:
+    """Return the longest code that begins at a word, and where it ends; `left` counts parses."""
     if _may_begin(words[start:]):
-        for end in range(len(words), start, -1):
+        for end in range(min(len(words), start + _LONGEST), start, -1):
             if end - start > 1 and words[end - 1] in KEYWORDS:
                 continue
             text = " ".join(words[start:end])
-            for code in (text, _QUOTES.sub("", text), text.strip("\"'“”\u2018\u2019*_.,")):
+            for code in dict.fromkeys(
+                (text, _QUOTES.sub("", text), text.strip("\"'“”\u2018\u2019*_.,"))
+            ):
+                if left[0] <= 0:
+                    return len(words), ""
+                left[0] -= 1
                 if _whole(code):
                     return end, code
     return start + 1, ""

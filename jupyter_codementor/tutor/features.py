@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from msgspec import Struct
@@ -31,6 +31,8 @@ class Common(Struct, frozen=True, kw_only=True):
     example: Seen
 
 
+_FEW: Final = 8
+"""With fewer inputs than this, what they have in common may be chance."""
 _Feature = tuple[str, Mistake, float, Callable[[Seen], bool]]
 
 
@@ -61,6 +63,8 @@ def feature_clues(behaviour: Behaviour) -> Iterator[Clue]:
     weights = {words: weight for words, _, weight, _ in FEATURES}
     for rank, each in enumerate(common(behaviour)):
         share = each.failed / each.tried
+        if len(behaviour.seen) < _FEW:
+            share *= 0.3
         if each.failed == 1 and "empty" not in each.words:
             share *= 0.5
         weight = weights[each.words] * (0.4 + 0.6 * share) * (1.0 if rank == 0 else 0.6)
@@ -89,12 +93,16 @@ def _any_part(holds: Callable[[Any], bool]) -> Callable[[Seen], bool]:
     return lambda seen: any(holds(part) for value in seen.arguments for part in parts(value))
 
 
+def _any_whole(holds: Callable[[Any], bool]) -> Callable[[Seen], bool]:
+    return lambda seen: any(map(holds, seen.arguments))
+
+
 def _is_empty(value: Any) -> bool:
     return isinstance(value, (str, list, tuple, dict)) and not value
 
 
 def _is_zero(value: Any) -> bool:
-    return (type(value) in (int, float) and value == 0) or value == "0"
+    return bool(type(value) in (int, float) and value == 0) or value == "0"
 
 
 def _is_negative(value: Any) -> bool:
@@ -104,15 +112,15 @@ def _is_negative(value: Any) -> bool:
 
 
 def _has_repeats(value: Any) -> bool:
-    if not isinstance(value, (list, tuple)) or len(value) < 2:  # noqa: PLR2004
+    if not isinstance(value, (list, tuple)) or len(value) < 2:
         return False
     keys = [repr(item) for item in value]
     return len(set(keys)) < len(keys)
 
 
 def _has_ties(value: Any) -> bool:
-    """Records of which two agree in a part, or words of one length."""
-    if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004
+    """Find records of which two agree in a part, or words of one length."""
+    if not isinstance(value, list) or len(value) < 2:
         return False
     if all(isinstance(item, str) for item in value):
         return len({len(item) for item in value}) < len(value)
@@ -152,7 +160,7 @@ def _is_nested(value: Any) -> bool:
 
 
 def _is_fraction(value: Any) -> bool:
-    return type(value) is float and value != int(value) if value == value else False  # noqa: PLR0124
+    return type(value) is float and value != int(value) if value == value else False
 
 
 def _is_true(value: Any) -> bool:
@@ -160,7 +168,8 @@ def _is_true(value: Any) -> bool:
 
 
 FEATURES: Final[tuple[_Feature, ...]] = (
-    ("something is empty", "missing-case", 0.85, _any_part(_is_empty)),
+    ("something is empty", "missing-case", 0.85, _any_whole(_is_empty)),
+    ("an empty one is among the items", "missing-case", 0.5, _any_part(_is_empty)),
     ("a number is 0", "missing-case", 0.6, _any_part(_is_zero)),
     ("a number is below 0", "missing-case", 0.75, _any_part(_is_negative)),
     ("there is only one item", "missing-case", 0.55, _any_part(_is_single)),
@@ -174,7 +183,7 @@ FEATURES: Final[tuple[_Feature, ...]] = (
     (
         "the result should be 0 or empty",
         "falsy-value",
-        0.4,
+        0.22,
         lambda seen: (
             not seen.expected_error
             and not seen.expected

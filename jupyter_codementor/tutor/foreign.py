@@ -69,13 +69,11 @@ def assignment_candidates(challenge: Challenge, fragment: str) -> Iterator[tuple
     answers = [cell for cell in cells if cell.role == "answer"]
     for answer in sorted(answers, key=lambda cell: not names & set(_DEFINED.findall(cell.source))):
         for source in (block, f"{answer.starter}\n{block}", *_with_header(answer.source, block)):
-            text = _notebook(
-                challenge,
-                lambda cell, source=source, own=answer.id: (
-                    source if cell.id == own else cell.source
-                ),
-            )
-            yield text, answer.question
+            yield _notebook(challenge, _with_answer(answer.id, source)), answer.question
+
+
+def _with_answer(id: str, source: str) -> Callable[[AssignmentCell], str]:
+    return lambda cell: source if cell.id == id else cell.source
 
 
 def _with_header(source: str, block: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import dedent, indent
 from typing import Final
 
@@ -138,7 +138,7 @@ def _aliased(challenge: Challenge, whole: str, names: list[str]) -> Iterator[str
             yield f"{whole}\n{entry} = {name}"
 
 
-def _permuted(challenge: Challenge, whole: str, defined: dict[str, ast.stmt]) -> Iterator[str]:
+def _permuted(challenge: Challenge, whole: str, defined: Mapping[str, ast.stmt]) -> Iterator[str]:
     """Take the same arguments in another order."""
     if len(challenge.entry) != 1:
         return

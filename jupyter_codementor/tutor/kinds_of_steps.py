@@ -21,6 +21,11 @@ _CONVERT: Final = frozenset({"int", "float", "str", "list", "tuple", "bool"})
 
 def kinds(step: Step) -> tuple[Kind, ...]:
     """Return the kinds of mistakes, each with how likely it is if this step mends the code."""
+    if step.moved:
+        return (("wrong-order", 0.8), ("loses-value", 0.3))
+    inside = step.block if isinstance(step.old, ast.Return) and step.new is not None else None
+    if isinstance(inside, ast.If) and is_special(inside.test):
+        return (("missing-case", 0.7), ("forgets-part", 0.4))
     if step.old is None and step.new is not None:
         return tuple(_missing(step.new))
     if step.new is None and step.old is not None:
@@ -30,11 +35,11 @@ def kinds(step: Step) -> tuple[Kind, ...]:
         if begins and _other_types(step.old.value, step.new.value):
             return (("wrong-type", 0.7), ("wrong-start", 0.4))
         if begins and len(step.new.targets) == 1:
-            return (("wrong-start", 0.75), ("off-by-one", 0.4))
+            return (("wrong-start", 0.75), ("off-by-one", 0.15))
     if isinstance(step.old, ast.Raise) and isinstance(step.new, ast.Raise):
         return (("exceptions", 0.8),)
-    assert step.old is not None  # noqa: S101 - a step has at least one side
-    assert step.new is not None  # noqa: S101 - as above
+    assert step.old is not None  # noqa: S101 - what was asked before says so
+    assert step.new is not None  # noqa: S101 - what was asked before says so
     best: dict[Mistake, float] = {}
     compares = any(isinstance(each, ast.Compare) for each in ast.walk(step.old))
     for old, new in smallest(step.old, step.new):
@@ -129,10 +134,10 @@ def _too_much(old: ast.AST) -> Iterator[Kind]:
 
 
 # One branch for each pair of parts: a table of functions would not be shorter.
-def _other(old: ast.AST, new: ast.AST) -> Iterator[Kind]:  # noqa: C901
+def _other(old: ast.AST, new: ast.AST) -> Iterator[Kind]:  # noqa: C901 - see above
     match old, new:
-        case ast.Compare(ops=[one]), ast.Compare(ops=[two]) if type(one) is not type(two):
-            yield from _comparisons(one, two)
+        case ast.Compare(ops=[first]), ast.Compare(ops=[second]) if type(first) is not type(second):
+            yield from _comparisons(first, second)
         case ast.Constant(), ast.Constant():
             yield from _constants(old.value, new.value)
         case ast.BoolOp(), ast.BoolOp():
@@ -168,11 +173,10 @@ def _other(old: ast.AST, new: ast.AST) -> Iterator[Kind]:  # noqa: C901
             yield ("wrong-type", 0.7)
         case ast.Name(), ast.Name():
             yield from (("wrong-place", 0.5), ("loses-value", 0.3))
-        case (ast.List(), ast.List()) | (ast.Tuple(), ast.Tuple()) if len(old.elts) != len(
-            new.elts
-        ):
-            fewer = len(old.elts) < len(new.elts)
-            yield ("forgets-part", 0.6) if fewer else ("does-too-much", 0.6)
+        case (ast.List(elts=mine), ast.List(elts=wanted)) if len(mine) != len(wanted):
+            yield ("forgets-part", 0.6) if len(mine) < len(wanted) else ("does-too-much", 0.6)
+        case (ast.Tuple(elts=mine), ast.Tuple(elts=wanted)) if len(mine) != len(wanted):
+            yield ("forgets-part", 0.6) if len(mine) < len(wanted) else ("does-too-much", 0.6)
         case (ast.List(), ast.Tuple()) | (ast.Tuple(), ast.List()):
             yield ("wrong-type", 0.85)
         case ast.Slice(), ast.Slice():

@@ -40,7 +40,8 @@ _TRIES_JOINED: Final = 6
 _TRIES_MIXED: Final = 2
 _COSTLY: Final = 2
 """A language whose boxes cost more gets so many times fewer tries."""
-_MOST_FRAGMENTS: Final = 60
+_MOST_PIECES: Final = 60
+"""An answer with more pieces of code is no help; the rest of them is withheld."""
 
 
 class LeakCheck:
@@ -67,6 +68,7 @@ class LeakCheck:
         solution = challenge.solution if challenge.kind != "assignment" else ""
         self._telling = Telling(solution, self._code, python=self._python)
         self._fragments: list[str] = []
+        self._pieces = 0
         self._tries = Tries(trials, challenge, self._code, reference)
 
     @property
@@ -86,17 +88,20 @@ class LeakCheck:
         found = [code for code in said if not self._is_own(code)]
         quoted = block and bool(self._fragments)
         if not found and not quoted:
-            self._fragments += said
+            self._fragments += [code for code in said if code not in self._fragments]
             return False
+        self._pieces += 1
         try:
             if not (await self._tries.aim()).failing:
                 return False
+            if self._pieces > _MOST_PIECES:
+                return True
             if await self._runs(piece, said, found) or self._tells(piece, said):
                 return True
         except CannotCheck:
             return True
-        self._fragments += said
-        return len(self._fragments) > _MOST_FRAGMENTS
+        self._fragments += [code for code in said if code not in self._fragments]
+        return False
 
     async def prepare(self) -> None:
         """Work out what the student's code fails, before the first piece asks for it."""

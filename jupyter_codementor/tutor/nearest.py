@@ -27,13 +27,15 @@ class Step(Struct, frozen=True):
         new: the part of the solution, in the student's names; None if it is too much.
         after: of a missing part: the student's statement that it comes after, or None for the
             beginning of `block`.
-        block: of a missing part: the statement that it belongs into, or None for the module.
+        block: the statement that it stands in or belongs into.
+        moved: the same statement is there, at another place.
     """
 
     old: ast.AST | None
     new: ast.AST | None
     after: ast.stmt | None = None
     block: ast.AST | None = None
+    moved: bool = False
 
 
 def steps_to(own: ast.Module, reference: ast.Module) -> list[Step]:
@@ -43,7 +45,7 @@ def steps_to(own: ast.Module, reference: ast.Module) -> list[Step]:
         own: the student's code.
         reference: the solution; functions and methods are matched by their names.
     """
-    theirs = {name: node for name, node in _scopes(reference)}
+    theirs = dict(_scopes(reference))
     found: list[Step] = []
     for name, node in _scopes(own):
         other = theirs.pop(name, None)
@@ -89,10 +91,10 @@ class _Names:
         votes: Counter[tuple[str, str]] = Counter()
         self._vote(_plain(own), _plain(other), votes)
         taken = set(self.map.values())
-        for (theirs, mine), _ in votes.most_common():
-            if theirs not in self.map and mine not in taken:
-                self.map[theirs] = mine
-                taken.add(mine)
+        for (other_name, own_name), _ in votes.most_common():
+            if other_name not in self.map and own_name not in taken:
+                self.map[other_name] = own_name
+                taken.add(own_name)
 
     def _vote(
         self, own: list[ast.stmt], other: list[ast.stmt], votes: Counter[tuple[str, str]]
@@ -204,23 +206,34 @@ def _of_blocks(
     own: list[ast.stmt], other: list[ast.stmt], block: ast.AST, names: _Names
 ) -> Iterator[Step]:
     after: ast.stmt | None = None
-    for mine, theirs in aligned(own, other):
+    pairs = aligned(own, other)
+    lost = [names.applied(theirs) for mine, theirs in pairs if mine is None and theirs is not None]
+    moved = {ast.dump(each) for each in lost} & {
+        ast.dump(mine) for mine, theirs in pairs if theirs is None and mine is not None
+    }
+    for mine, theirs in pairs:
+        if theirs is None and mine is not None and ast.dump(mine) in moved:
+            yield Step(mine, mine, block=block, moved=True)
+            after = mine
+            continue
+        if mine is None and theirs is not None and ast.dump(names.applied(theirs)) in moved:
+            continue
         if mine is None and theirs is not None:
             yield Step(None, names.applied(theirs), after, block)
         elif theirs is None:
             yield Step(mine, None)
         else:
-            assert mine is not None  # noqa: S101 - one of both is there
-            yield from _of_pair(mine, theirs, names)
+            assert mine is not None  # noqa: S101 - what was asked before says so
+            yield from _of_pair(mine, theirs, block, names)
         after = mine or after
 
 
-def _of_pair(own: ast.stmt, other: ast.stmt, names: _Names) -> Iterator[Step]:
+def _of_pair(own: ast.stmt, other: ast.stmt, block: ast.AST, names: _Names) -> Iterator[Step]:
     renamed = names.applied(other)
     if ast.dump(own) == ast.dump(renamed):
         return
     if type(own) is not type(other) or not isinstance(own, _HEADER):
-        yield Step(own, renamed)
+        yield Step(own, renamed, block=block)
         return
     for field in ("test", "iter", "target"):
         mine, theirs = getattr(own, field, None), getattr(renamed, field, None)

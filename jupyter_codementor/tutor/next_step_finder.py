@@ -10,8 +10,8 @@ from jupyter_codementor.model.tutor import Finding, SpecialistName
 from .causes import Causes
 from .nearest import Step
 from .situation import Situation
-from .told_causes import told_by
 from .test_analyst import BUDGET_S, is_tried
+from .told_causes import told_by
 
 _FEW: Final = 4
 """With more differences the student goes another way, and no step on ours would help."""
@@ -55,7 +55,7 @@ class NextStepFinder:
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that the differences speak for, and the next step as a kind."""
-        assert situation.challenge is not None  # noqa: S101 - `applies` saw to it
+        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
         diagnosis = await self._causes.of(situation)
         found = told_by(self.name, diagnosis, situation.challenge, situation.code)
         behaviour = diagnosis.behaviour

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -16,6 +17,7 @@ _ALIKE: Final = 0.45
 _VERY_ALIKE: Final = 0.6
 _MOST_LINES: Final = 30
 _PLACES: Final = 4
+_MOST_WORDS: Final = 40
 
 
 def patched(code: str, fragment: str) -> Iterator[str]:
@@ -60,8 +62,10 @@ def _exchanged(code: str, node: ast.expr, text: str) -> str:
     return b"\n".join([*lines[:first], joined, *lines[last + 1 :]]).decode(errors="replace")
 
 
+@functools.lru_cache(maxsize=4096)
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, _TOKEN.findall(one), _TOKEN.findall(other), False).ratio()
+    words, others = _TOKEN.findall(one)[:_MOST_WORDS], _TOKEN.findall(other)[:_MOST_WORDS]
+    return SequenceMatcher(None, words, others, False).ratio()
 
 
 def _margin(line: str) -> str:

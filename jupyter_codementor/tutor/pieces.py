@@ -13,9 +13,11 @@ from msgspec import Struct
 from .codelines import Look, early_look, is_plain, look, unmarked
 
 PieceKind = Literal["prose", "block", "span", "loose"]
-MAX_PIECE: Final = 6_000
+MAX_PIECE: Final = 4_000
 """Characters of one held piece; a longer one is taken as ended."""
 _MAX_SPAN: Final = 600
+_LINE_START: Final = 300
+"""What is not known of a line by then is known when it is whole."""
 _SPAN_END: Final = re.compile(r"\n\s*\n")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”')*]*\s(?=\s*[A-Z(*`\"“])")
 _FENCE_START: Final = re.compile(r"^(?:\s|>|[-*+•]\s|\d{1,3}[.)]\s)*(`{3,}|~{3,})([^`\n]*)$")
@@ -109,7 +111,7 @@ class Cutter:
                 return "blank" if whole else None
             if self._goes_on(head):
                 return "code" if whole else None
-        return early_look(head) or (look(head) if whole else None)
+        return early_look(head[:_LINE_START]) or (look(head) if whole else None)
 
     def _goes_on(self, start: str) -> bool:
         """Whether a line in a run of code belongs to it, whatever it looks like by itself."""

@@ -1,4 +1,4 @@
-"""Changes that bring a code one step nearer to a good solution; only ever tried out, never shown."""
+"""Changes that bring a code one step nearer to a good solution; tried out, and never shown."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -75,7 +76,14 @@ def _changes(source: Source, node: ast.stmt, block: list[ast.stmt]) -> Iterator[
         yield _edit(node, source.put(node, "continue"), "break to continue", 0.9, "returns-early")
         yield _edit(node, source.put(node, "pass"), "break dropped", 0.9, "returns-early")
     elif isinstance(node, ast.Continue):
-        yield _edit(node, source.put(node, "pass"), "continue dropped", 0.7, "forgets-part")
+        yield _edit(
+            node,
+            source.put(node, "pass"),
+            "continue dropped",
+            0.7,
+            "wrong-condition",
+            "missing-case",
+        )
         yield _edit(node, source.put(node, "break"), "continue to break", 0.7, "does-too-much")
     droppable = isinstance(node, (ast.Expr, ast.AugAssign, ast.If)) and not isinstance(
         getattr(node, "value", None), ast.Constant
@@ -95,7 +103,7 @@ def _changes(source: Source, node: ast.stmt, block: list[ast.stmt]) -> Iterator[
 
 
 def _loose(source: Source, node: ast.Expr) -> Iterator[Edit]:
-    """A call whose result nobody takes."""
+    """Change a call whose result nobody takes."""
     call = node.value
     if not isinstance(call, ast.Call):
         return
@@ -161,7 +169,7 @@ def _assigned(source: Source, node: ast.Assign) -> Iterator[Edit]:
 
 def _out_of_loop(source: Source, node: ast.stmt) -> Iterator[Edit]:
     loop = next(each for each in source.above(node) if isinstance(each, _LOOPS))
-    assert isinstance(loop, ast.stmt)  # noqa: S101 - loops are statements
+    assert isinstance(loop, ast.stmt)  # noqa: S101 - what was asked before says so
     line = source.text(node)
     gone = source.without(node).split("\n")
     margin = source.margin(loop)
@@ -250,7 +258,7 @@ def _loops(source: Source, node: ast.stmt) -> Iterator[Edit]:
 
 
 def _moved(source: Source, node: ast.stmt) -> Iterator[Edit]:
-    """The last statement of a block, one block further out."""
+    """Move the last statement of a block one block further out."""
     outer = next(
         (each for each in source.above(node) if isinstance(each, (*_LOOPS, ast.If, ast.With))),
         None,
@@ -267,7 +275,7 @@ def _moved(source: Source, node: ast.stmt) -> Iterator[Edit]:
 
 
 def _swapped(source: Source, block: list[ast.stmt]) -> Iterator[Edit]:
-    for one, other in zip(block, block[1:], strict=False):
+    for one, other in itertools.pairwise(block):
         if isinstance(one, (ast.FunctionDef, ast.ClassDef)) or one.lineno == other.lineno:
             continue
         if isinstance(other, (ast.Return, ast.FunctionDef, ast.ClassDef)):

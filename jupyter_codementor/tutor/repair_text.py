@@ -137,6 +137,25 @@ class Source:
         return self._starts[line - 1] + column
 
 
+def changed(
+    source: Source,
+    node: ast.expr | ast.stmt,
+    text: str,
+    what: str,
+    likely: float,
+    *mistakes: Mistake,
+) -> Edit:
+    """Return the change of one part; the first mistake is the likeliest."""
+    return Edit(
+        code=source.put(node, text),
+        mistake=mistakes[0],
+        also=mistakes[1:],
+        line=node.lineno,
+        what=what,
+        likely=likely,
+    )
+
+
 def body_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
     """Return the statements of a function without its description."""
     first = function.body[0]

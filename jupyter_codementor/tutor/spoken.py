@@ -7,6 +7,7 @@ occur in it. The longest row of statements that are told in their order is what 
 
 from __future__ import annotations
 
+import functools
 import ast
 import itertools
 import re
@@ -20,9 +21,6 @@ from .containment import Statement
 
 _TOLD: Final = 0.6
 _PLAINLY_TOLD: Final = 0.75
-_CLAUSE: Final = re.compile(
-    r"(?<=[.!?;:])\s+|\n+|,\s+(?:and\s+)?then\b|\s+(?:and then|then)\s+|;\s*"
-)
 _FOR: Final = re.compile(r"\bfor \w+(?:, \w+)? in \w")
 _PART: Final = re.compile(r",\s|\band\b|\bthen\b")
 _SPAN: Final = re.compile(r"`[^`]*`|\[[^]]*\]|\([^)]*\)")
@@ -41,11 +39,6 @@ class Step(Struct, frozen=True):
 
     kind: Idea
     ideas: tuple[Idea, ...]
-
-
-def clauses(text: str) -> list[str]:
-    """Cut a text into clauses, at ends of sentences, semicolons and ``then``."""
-    return [part for part in _CLAUSE.split(text) if part.strip()]
 
 
 def steps(missing: Sequence[Statement]) -> tuple[Step, ...]:
@@ -128,6 +121,7 @@ class Listener:
 # --- from a statement to its ideas ----------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=64)
 def stems(text: str) -> frozenset[str]:
     """Return the words of a text, cut to their stems, and its signs."""
     lowered = text.lower().replace("-", " ").replace("_", " ").replace("\u2212", "-")
@@ -224,6 +218,7 @@ _NUMBERS: Final = dict(
 _SIGNS: Final = {"": "empty nothing", "*": "star", "-": "hyphen", " ": "space", "S": "s sun sunny"}
 
 
+@functools.lru_cache(maxsize=1024)
 def _step(source: str) -> Step:
     tree = parsed(completed(source))
     statement = tree.body[-1] if tree is not None and tree.body else ast.Pass()
@@ -302,9 +297,10 @@ def _ideas(node: ast.AST) -> Iterable[Idea]:
 
 
 def _constant(value: object) -> tuple[Idea, ...]:
-    if isinstance(value, bool) or value is None:
-        words = {True: "true yes", False: "false no", None: "none nobody nothing no"}
-        return (_idea(words[value]),)  # type: ignore[index] # one of the three
+    if value is None:
+        return (_idea("none nobody nothing no"),)
+    if isinstance(value, bool):
+        return (_idea("true yes" if value else "false no"),)
     if isinstance(value, int):
         return (_idea(f"{value} {_NUMBERS.get(value, '')}", 0.7),)
     if isinstance(value, str):

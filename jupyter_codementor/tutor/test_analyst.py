@@ -45,7 +45,7 @@ class TestAnalyst:
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that results speak for, and what failing inputs have in common."""
-        assert situation.challenge is not None  # noqa: S101 - `applies` saw to it
+        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
         diagnosis = await self._causes.of(situation)
         found = told_by(self.name, diagnosis, situation.challenge, situation.code)
         summary = _summary(diagnosis)

@@ -126,4 +126,40 @@ describe('Client', () => {
     expect(sent[0].method).toBe('DELETE');
     expect(new URL(sent[0].url).pathname).toBe('/codementor/api/v1/submissions/s%2F1/run');
   });
+
+  it('asks the tutor, reads, erases and rates by its routes', async () => {
+    const { client, sent } = make(
+      json({ enabled: true }),
+      json({ turn_id: 't1' }),
+      json({ turns: [] }),
+      () => new Response(null, { status: 204 })
+    );
+    const ask = {
+      challenge_id: 'two-sum',
+      code: 'x = 1',
+      question: 'Why?',
+      intent: 'question',
+      test_name: '',
+      selection: '',
+      rung: 0,
+      id: 't1'
+    } as const;
+    await client.tutorStatus('two sum');
+    await client.chat(ask);
+    await client.conversation('c/1', 'older');
+    await client.eraseConversation('c/1');
+    await client.rateTurn('t1', -1);
+    const prefix = 'http://localhost:8888/codementor/api/v1/tutor';
+    expect(sent.map(request => `${request.method} ${request.url.replace(/[?&]\d+$/, '')}`)).toEqual(
+      [
+        `GET ${prefix}/status?challenge_id=two+sum`,
+        `POST ${prefix}/chat`,
+        `GET ${prefix}/conversations/c%2F1?cursor=older`,
+        `DELETE ${prefix}/conversations/c%2F1`,
+        `POST ${prefix}/turns/t1/rating`
+      ]
+    );
+    expect(await sent[1].json()).toEqual(ask);
+    expect(await sent[4].json()).toEqual({ rating: -1 });
+  });
 });

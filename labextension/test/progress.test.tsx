@@ -32,6 +32,39 @@ function switchNamed(node: HTMLElement, label: string): HTMLInputElement {
   return found!.querySelector('input')!;
 }
 
+describe("the tutor's preferences", () => {
+  it('are the manner, how far help may go in words, and the language', () => {
+    const onChangeProfile = vi.fn();
+    const { node } = render(<ProgressView {...props({ onChangeProfile })} />);
+    const choice = (label: string): HTMLSelectElement => {
+      const found = [...node.querySelectorAll('label')].find(each => each.textContent === label);
+      return node.querySelector<HTMLSelectElement>(`#${found?.htmlFor ?? ''}`)!;
+    };
+    const choose = (label: string, value: string): void => {
+      const select = choice(label);
+      React.act(() => {
+        select.value = value;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    };
+    expect(choice('Its manner').value).toBe('encouraging');
+    expect([...choice('How far its help may go').options].map(each => each.text)).toEqual([
+      'Only where the problem is, and of what kind',
+      'Up to why it happens, in words',
+      'Up to how a similar task is solved',
+      'Up to blocks of code to put in order, if the teacher allows it'
+    ]);
+    choose('Its manner', 'socratic');
+    choose('How far its help may go', '2');
+    choose('Its language', 'de');
+    expect(onChangeProfile.mock.calls.map(([change]) => change as unknown)).toEqual([
+      { personality: 'socratic' },
+      { help_level: 2 },
+      { language: 'de' }
+    ]);
+  });
+});
+
 describe('My progress', () => {
   it('shows the level with a bar that says how far the next one is', () => {
     const { node } = render(<ProgressView {...props()} />);

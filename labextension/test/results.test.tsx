@@ -53,6 +53,25 @@ function props(change: Partial<IResultsProps> = {}): IResultsProps {
   };
 }
 
+describe('Asking about a test', () => {
+  it('is offered at each visible test that did not pass, where there is a tutor', () => {
+    const onAsk = vi.fn();
+    const cases = [
+      testCase({ name: 'good' }),
+      testCase({ name: 'bad', status: 'failed', earned: 0 }),
+      testCase({ name: 'secret', status: 'failed', earned: 0, hidden: true })
+    ];
+    const found = result({ kind: 'submit', verdict: verdict({ status: 'partial', cases }) });
+    const screen = render(<Results {...props({ result: found, onAsk })} />);
+    const asking = screen.buttons.filter(name => name.startsWith('Ask the tutor'));
+    expect(asking).toEqual(['Ask the tutor about bad']);
+    screen.click('Ask the tutor about bad');
+    expect(onAsk).toHaveBeenCalledWith('bad');
+    screen.again(<Results {...props({ result: found })} />);
+    expect(screen.buttons).not.toContain('Ask the tutor about bad');
+  });
+});
+
 describe('Results of an assignment', () => {
   it('are grouped by question, with its points, hidden tests among them', () => {
     const cases = [

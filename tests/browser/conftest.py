@@ -13,6 +13,7 @@ from jupyter_codementor.testing.jupyter_process import JupyterProcess
 
 from .chromium import launch
 from .lab import OPTIONS, Lab, prepare
+from .tutor import Tutor
 from .watch import Watch
 
 PICTURES = Path(__file__).parents[2] / "build" / "browser"
@@ -74,3 +75,12 @@ def lab(page: Page, server: JupyterProcess) -> Iterator[Lab]:
     lab = Lab(page, server)
     yield lab
     lab.stop_kernels()
+
+
+@pytest.fixture
+def tutor(lab: Lab) -> Iterator[Tutor]:
+    """The tutor's panel in that page; what was said is erased in the end."""
+    yield Tutor(lab)
+    with lab.server.client() as client:
+        for row in client.get("/tutor/conversations").json()["conversations"]:
+            client.delete(f"/tutor/conversations/{row['id']}").raise_for_status()

@@ -11,14 +11,20 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from jupyter_codementor.challenges import read_file
 from jupyter_codementor.testing.jupyter_process import JupyterProcess
+from jupyter_codementor.testing.model_demo import demo_answer
+from jupyter_codementor.testing.model_server import ModelServer, Step
 
 from .chromium import launch
 from .lab import OPTIONS, Lab, prepare
+from .tutor import Tutor
 from .two_sum import RIGHT
 
 CATALOGUE = Path(__file__).parents[2] / "notebooks" / "catalogue"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SIZE = {"width": 1280, "height": 800}
+# The tutor's answer is shown whole: a taller page, and a wider sidebar.
+TALL = {"width": 1280, "height": 1000}
+SIDEBAR_PX = 420
 
 # The picture shows the difference of one test among others that pass.
 ALMOST = """\
@@ -66,22 +72,33 @@ TRIED_BEFORE = "a-frame-that-fits"
 
 
 def main() -> None:
-    """Take all pictures in all themes."""
+    """Take all pictures, or some, in all themes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--only", choices=("student", "tutor"), help="not all of them")
+    arguments = parser.parse_args()
+    folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    demo = ModelServer(otherwise=Step(text=demo_answer))
+    with sync_playwright() as playwright, demo:
         browser = launch(playwright)
         for name, theme in THEMES.items():
             with tempfile.TemporaryDirectory() as home:
                 prepare(Path(home))
-                with JupyterProcess(Path(home), app="lab", options=OPTIONS) as server:
+                options = (
+                    *OPTIONS,
+                    f"--Codementor.model_url={demo.url}",
+                    "--Codementor.model_name=demo",
+                )
+                with JupyterProcess(Path(home), app="lab", options=options) as server:
                     _work_before(server)
                     page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
                     lab = Lab(page, server)
                     lab.set_theme(theme)
-                    _take(lab, page, folder, name)
+                    if arguments.only != "tutor":
+                        _take(lab, page, folder, name)
+                    if arguments.only != "student":
+                        _ask(lab, page, folder, name)
                     lab.stop_kernels()
                     page.close()
         browser.close()
@@ -139,6 +156,29 @@ def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     expect(lab.progress.get_by_role("heading", name="Next for you")).to_be_visible()
     expect(lab.toasts).to_have_count(0, timeout=30_000)
     page.screenshot(path=folder / f"progress-{theme}.png")
+
+
+def _ask(lab: Lab, page: Page, folder: Path, theme: str) -> None:
+    page.set_viewport_size(TALL)
+    lab.open_challenge()
+    tutor = Tutor(lab).open()
+    page.get_by_role("tab", name="File Browser").click()  # folds the left sidebar
+    left = page.locator("#jp-right-stack").bounding_box()
+    assert left is not None
+    page.mouse.move(left["x"] - 2, TALL["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(TALL["width"] - SIDEBAR_PX, TALL["height"] / 2, steps=4)
+    page.mouse.up()
+    lab.write(ALMOST)
+    lab.run_tests()
+    tutor.ask_about("no pair")
+    tutor.wait_for(1)
+    tutor.log.get_by_text("How this answer came about").click()
+    kernel = page.locator("#jp-main-statusbar").get_by_text("| Idle")
+    expect(kernel).to_be_visible(timeout=60_000)
+    lab.result.scroll_into_view_if_needed()
+    tutor.log.locator(".jp-chat-message").first.scroll_into_view_if_needed()
+    page.screenshot(path=folder / f"tutor-{theme}.png")
 
 
 def _answer_assignment(lab: Lab) -> None:

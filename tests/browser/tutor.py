@@ -164,8 +164,3 @@ def drawings(page: Page) -> list[float]:
     """Return when texts were drawn, in seconds."""
     found: list[float] = page.evaluate("window.drawings")
     return [at / 1000 for at in found]
-
-
-def plain(text: str) -> str:
-    """Return a text with single spaces, as it can be compared however it is laid out."""
-    return re.sub(r"\s+", " ", text).strip()

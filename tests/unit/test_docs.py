@@ -141,6 +141,16 @@ def test_each_live_message_is_documented_with_its_fields() -> None:
     }
 
 
+def test_what_a_page_may_send_is_documented_with_its_fields() -> None:
+    table = rows(REFERENCE / "events.md", "What a page may send")
+    documented = {spans(row[0])[0]: tuple(spans(row[1])) for row in table}
+
+    assert documented == {
+        kind.__struct_config__.tag: kind.__struct_encode_fields__  # type: ignore[attr-defined]
+        for kind in members(wire.PageMessage)
+    }
+
+
 def test_each_event_is_documented_with_its_fields() -> None:
     table = rows(REFERENCE / "events.md", "Events inside the server")
     documented = {spans(row[0])[0]: tuple(spans(row[1])) for row in table}

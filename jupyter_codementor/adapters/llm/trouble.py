@@ -46,6 +46,10 @@ class Cut(Exception):
     """The stream ended before the answer did."""
 
 
+class Broken(Exception):
+    """An event of the stream says that the server could not go on."""
+
+
 class Withheld(Exception):
     """The server took the rest of the answer back, because of what was asked or said."""
 
@@ -58,6 +62,7 @@ _PLAIN: Final[tuple[tuple[type[Exception], FailureKind, bool], ...]] = (
     (TimeoutError, "slow", False),
     (Unreadable, "unreadable", False),
     (Cut, "cut", False),
+    (Broken, "broken", False),
     (Withheld, "cut", True),
     (BadKey, "signed_out", True),
     (ImportError, "not_set", True),

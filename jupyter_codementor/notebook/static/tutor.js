@@ -144,8 +144,13 @@ function showChips(head, turns, chips, ask) {
   const offered = last
     ? [...head.usual, ...(last.suggestions ?? []).map(words => ['question', words])]
     : head.first.map(words => ['question', words]);
+  const all = [...offered, ['traceback', head.error]];
+  if (chips.dataset.shown === JSON.stringify(all)) {
+    return; // the same ones stay, and so does the focus
+  }
+  chips.dataset.shown = JSON.stringify(all);
   chips.replaceChildren(
-    ...[...offered, ['traceback', head.error]].map(([intent, words]) => {
+    ...all.map(([intent, words]) => {
       const chip = h('button', { type: 'button', class: 'cm-chip' }, words);
       chip.addEventListener('click', () => ask(intent === 'question' ? words : '', intent));
       return chip;
@@ -243,7 +248,11 @@ function render({ model, el }) {
       page.box.value = '';
     }
   };
-  const chips = () => showChips(model.get('_head'), model.get('_turns'), page.chips, ask);
+  const askByChip = (question, intent) => {
+    ask(question, intent);
+    page.ask.focus(); // the chips go away while the answer is worked out
+  };
+  const chips = () => showChips(model.get('_head'), model.get('_turns'), page.chips, askByChip);
   const button = () => {
     const stops = model.get('_busy') === 'ask';
     const seconds = Math.floor((performance.now() - started) / 1000);

@@ -1,7 +1,7 @@
 /** Draws at most 12 times a second, however often something changes. */
 
-/** Milliseconds from the start of one drawing to the start of the next: 11.8 a second. */
-export const INTERVAL_MS = 85;
+/** Milliseconds from the start of one drawing to the start of the next: 11.1 a second. */
+export const INTERVAL_MS = 90;
 
 /**
  * Joins many changes into few drawings. Never are two under way at once, and after the last change

@@ -129,6 +129,10 @@ function leave(tracker: INotebookTracker): void {
   const panel = tracker.currentWidget;
   if (panel) {
     panel.activate();
-    panel.content.mode = 'edit';
+    // Being activated, the notebook takes the focus itself, in command mode.
+    requestAnimationFrame(() => {
+      panel.content.mode = 'edit';
+      panel.content.activeCell?.editor?.focus();
+    });
   }
 }

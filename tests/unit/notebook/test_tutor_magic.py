@@ -126,7 +126,7 @@ def test_front_ends_get_markdown_without_html(
     bad = api_replies.CHAT | {"message": "<script>alert(1)</script>\n\n**so**"}
     api.answer("POST", "/tutor/chat", bad)
     said = student.tutor.ask(student.tutor.about("", "Why?", code=""))
-    formatted, _ = shell.display_formatter.format(said)  # type: ignore[union-attr, no-untyped-call]
+    formatted, _ = shell.display_formatter.format(said)  # type: ignore[union-attr]
     assert set(formatted) == {"text/plain", "text/markdown"}
     assert "<script" not in formatted["text/markdown"]
     assert "**so**" in formatted["text/markdown"]

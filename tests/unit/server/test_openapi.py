@@ -38,6 +38,8 @@ def test_whatever_runs_code_has_a_rate_limit() -> None:
         ("PUT", "/{id}"),
         ("POST", "/{id}/run"),
         ("POST", "/{id}/submit"),
+        ("POST", "/tutor/chat"),
+        ("POST", "/code/analyze"),
     }
 
 
