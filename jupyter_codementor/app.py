@@ -317,7 +317,7 @@ def assemble(
         ),
         list_conversations=ListConversations(challenges, documents),
         see_conversation=SeeConversation(challenges, documents, feeds.is_under_way),
-        erase_conversation=EraseConversation(documents),
+        erase_conversation=EraseConversation(documents, feeds.forget),
         rate_turn=RateTurn(documents),
         analyze=AnalyzeCode(challenges, review),
         close_store=close_store,

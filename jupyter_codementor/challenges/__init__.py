@@ -1,7 +1,7 @@
 """What a challenge is: reading it from its notebook, writing it, and what students hand in."""
 
 from .graded_code import graded_code
-from .handin import Answer, answer_cell, code_of
+from .handin import Answer, answer_cell, code_of, without_magics
 from .layout import layout_problems
 from .leaks import leaks
 from .reading import Authored, TestNote, cell_of_code, read, read_file, read_notebook
@@ -22,5 +22,6 @@ __all__ = [
     "read_file",
     "read_notebook",
     "student_notebook",
+    "without_magics",
     "write",
 ]

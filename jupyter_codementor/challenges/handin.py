@@ -45,17 +45,27 @@ def answer_cell(notebook: Mapping[str, Any]) -> Answer:
 
 
 def code_of(source: str, language: str = "python") -> str:
-    """Return the code of an answer cell without magics, each line where it was.
-
-    First lines such as ``%%program``, ``%%node`` and ``%%submit id`` are blanked; in Python,
-    IPython's ``%x``, ``!x`` and ``x?`` become comments, with `pass` where a block may need a
-    statement.
+    """Return the code of an answer cell without magics, as `without_magics` does.
 
     Raises:
         CodeTooLong: more than 64 KiB in UTF-8.
         BadInput: no code at all, or what is no text.
     """
     _check_text(source)
+    code = without_magics(source, language)
+    comment = _COMMENTS.get(language, "#")
+    if all(not line.strip() or line.lstrip().startswith(comment) for line in code.split("\n")):
+        raise BadInput("There is no code yet: write your solution into the answer cell first.")
+    return code
+
+
+def without_magics(source: str, language: str = "python") -> str:
+    """Return code without magics, each line where it was.
+
+    First lines such as ``%%program``, ``%%node`` and ``%%submit id`` are blanked; in Python,
+    IPython's ``%x``, ``!x`` and ``x?`` become comments, with `pass` where a block may need a
+    statement.
+    """
     lines = source.split("\n")
     for number, line in enumerate(lines):
         if not _OUR_MAGIC.match(line):
@@ -65,9 +75,6 @@ def code_of(source: str, language: str = "python") -> str:
         text = lines[number].strip()
         indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         lines[number] = f"{indent}pass  # {text}" if indent else f"# {text}"
-    comment = _COMMENTS.get(language, "#")
-    if all(not line.strip() or line.lstrip().startswith(comment) for line in lines):
-        raise BadInput("There is no code yet: write your solution into the answer cell first.")
     return "\n".join(lines)
 
 

@@ -22,8 +22,8 @@ from jupyter_codementor.model.tutor import (
 from jupyter_codementor.model.verdict import Verdict
 from jupyter_codementor.tutor import offline
 from jupyter_codementor.tutor.briefing import Briefing
-from jupyter_codementor.tutor.cache_key import failing_tests, key
-from jupyter_codementor.tutor.fingerprint import fingerprint
+from jupyter_codementor.tutor.cache_key import failing_tests, is_personal, key
+from jupyter_codementor.tutor.fingerprint import fingerprint, without_remarks
 from jupyter_codementor.tutor.gate import Gate
 from jupyter_codementor.tutor.ladder import Granted, granted
 from jupyter_codementor.tutor.leads import ordered
@@ -39,7 +39,9 @@ from .shared_stream import SharedStreams
 
 _TRIAL_S: Final = 1.0
 _AT_ONCE_S: Final = 0.02
+_SURE: Final = 0.5
 _PARSONS_RUNG: Final = 4
+_AWAY: Final = "{name} cannot be reached now, so this is offline help."
 _CUT: Final = "\n\n*(The answer broke off here. This is what can be said without the model:)*\n\n"
 
 
@@ -89,11 +91,14 @@ class AnswerTurn:
             rung=draft.given.rung,
             language=asked.profile.language,
         )
+        if situation.challenge is not None and draft.given.rung == _PARSONS_RUNG:
+            draft.blocks = await asyncio.to_thread(blocks, situation.challenge)
         name = self._name(draft, situation)
         if not (self.model.name and await self._said_before(draft, name)):
             await self._look_and_say(draft, situation, name)
-        if draft.source != "offline":
-            _add_blocks(draft, situation.challenge)  # which no model is told
+        if draft.blocks and draft.source != "offline":  # which no model is told
+            section = parsons_section(draft.blocks, _language(situation.challenge))
+            draft.feed.delta(f"\n\n{section}")
 
     async def _look_and_say(self, draft: Draft, situation: Situation, name: str) -> None:
         look = Look(self.specialists, self.library, situation)
@@ -101,6 +106,8 @@ class AnswerTurn:
             if self.model.available():
                 await self._say_by_model(draft, situation, look, name)
             else:
+                if self.model.name:
+                    draft.notice = _and(_AWAY.format(name=self.model.name), draft.notice)
                 await self._say_offline(draft, situation, look)
         finally:
             look.close()
@@ -119,8 +126,7 @@ class AnswerTurn:
     def _climb(self, draft: Draft) -> None:
         asked = draft.asked
         challenge = asked.challenge
-        language = challenge.language if challenge else "python"
-        draft.attempt = fingerprint(asked.ask.code, language)
+        draft.attempt = fingerprint(asked.ask.code, _language(challenge))
         draft.given = Granted(min(highest_rung(None, asked.profile), max(asked.ask.rung, 1)))
         if challenge is not None:
             draft.given = granted(
@@ -146,9 +152,10 @@ class AnswerTurn:
             rung=draft.given.rung,
             personality=asked.profile.personality,
             language=asked.profile.language,
-            failing=failing_tests(situation.verdict),
-            programming_language=challenge.language if challenge else "python",
+            failing=(_status(situation.verdict), *failing_tests(situation.verdict)),
+            programming_language=_language(challenge),
             last_message=asked.history[-1].message if asked.history else "",
+            hints_taken=asked.hints_taken,
         )
 
     async def _found(self, draft: Draft, look: Look, time_s: float | None) -> None:
@@ -156,10 +163,10 @@ class AnswerTurn:
         gathered = await look.for_at_most(time_s)
         draft.resources, reading = await look.resources()
         draft.steps = (*gathered.steps, reading)
-        lead = draft.findings[:1]
         draft.findings = ordered(gathered.findings, draft.asked.leads)
-        if draft.findings and draft.findings[:1] != lead:
-            draft.feed.finding(draft.findings[0])
+        # Before all have looked, only what is well supported is told.
+        if draft.findings and (time_s is None or draft.findings[0].confidence >= _SURE):
+            draft.tell_lead()
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -169,8 +176,7 @@ class AnswerTurn:
             return False
         draft.source, draft.model, draft.expires_at = "cache", found.model, found.expires_at
         draft.findings, draft.resources = found.findings, found.resources
-        if found.findings:
-            draft.feed.finding(found.findings[0])
+        draft.tell_lead()
         draft.feed.delta(found.message)
         draft.steps = (draft.composed(time.perf_counter()),)
         return True
@@ -181,7 +187,7 @@ class AnswerTurn:
         await self._found(draft, look, None)
         began = time.perf_counter()
         words = offline.compose(_briefing(draft, situation))
-        draft.feed.delta((_CUT if draft.feed.message else "") + words)
+        draft.feed.delta(_cut(draft.feed.message) + words)
         draft.steps += (draft.composed(began),)
 
     async def _say_by_model(
@@ -193,13 +199,15 @@ class AnswerTurn:
         if await self._said_before(draft, name):  # by who asked the same a moment earlier
             return
         briefing = _briefing(draft, situation)
+        if not is_personal(draft.asked.ask):
+            briefing = _impersonal(briefing)
         began = time.perf_counter()
         check = self._check(situation)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._found(draft, look, None))
             failure = await self._stream(draft, briefing, name, check)
         if failure:
-            draft.notice = " ".join(filter(None, (failure, draft.notice)))
+            draft.notice = _and(failure, draft.notice)
             await self._say_offline(draft, situation, look)
             return
         draft.steps += (draft.composed(began), draft.checked())
@@ -243,7 +251,9 @@ class AnswerTurn:
                     if shown := await gate.feed(delta):
                         said.append(shown)
                         yield _Piece(shown, stream.model, gate.blocked)
-                    if check is not None and preparing is None:  # once the first words are out
+                    if gate.ended:
+                        break
+                    if check is not None and preparing is None and "`" in delta:
                         preparing = asyncio.ensure_future(check.prepare())
                 if shown := await gate.end():
                     said.append(shown)
@@ -268,11 +278,10 @@ class AnswerTurn:
 def _briefing(draft: Draft, situation: Situation) -> Briefing:
     """Return what may be known to who writes: nothing of a solution, but for its mixed blocks."""
     asked, challenge, verdict = draft.asked, situation.challenge, situation.verdict
-    parsons = challenge is not None and draft.given.rung == _PARSONS_RUNG
     return Briefing(
         title=challenge.title if challenge else "",
         description=challenge.description if challenge else "",
-        programming_language=challenge.language if challenge else "python",
+        programming_language=_language(challenge),
         starter=challenge.starter if challenge else "",
         code=asked.ask.code,
         question=asked.ask.question,
@@ -286,14 +295,32 @@ def _briefing(draft: Draft, situation: Situation) -> Briefing:
         personality=asked.profile.personality,
         language=asked.profile.language,
         history=asked.history,
-        blocks=blocks(challenge) if parsons and challenge else (),
+        blocks=draft.blocks,
         hints=challenge.hints[: asked.hints_taken] if challenge else (),
     )
 
 
-def _add_blocks(draft: Draft, challenge: Challenge | None) -> None:
-    """Put the lines of a solution below the answer, if it is on the step that gives them."""
-    if challenge is not None and draft.given.rung == _PARSONS_RUNG and not draft.solved:
-        mixed = blocks(challenge)
-        if mixed:
-            draft.feed.delta(f"\n\n{parsons_section(mixed, challenge.language)}")
+def _impersonal(briefing: Briefing) -> Briefing:
+    """Return it without what the student wrote freely: others may get the answer too."""
+    code = without_remarks(briefing.code, briefing.programming_language)
+    return replace(briefing, history=(), code=code)
+
+
+def _language(challenge: Challenge | None) -> str:
+    return challenge.language if challenge else "python"
+
+
+def _status(verdict: Verdict | None) -> str:
+    return verdict.status if verdict else "not run"
+
+
+def _and(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _cut(said: str) -> str:
+    """Return what stands between what a model said and what is said in its place."""
+    if not said:
+        return ""
+    fences = sum(line.lstrip().startswith("```") for line in said.split("\n"))
+    return f"\n```{_CUT}" if fences % 2 else _CUT

@@ -12,7 +12,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from jupyter_codementor.errors import BadInput, CodeTooLong, Conflict, Forbidden, NotFound
+from jupyter_codementor.challenges import without_magics
+from jupyter_codementor.errors import (
+    BadInput,
+    CodeTooLong,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Unavailable,
+)
 from jupyter_codementor.ids import conversation_id, new_id
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents
@@ -50,6 +58,9 @@ _TROUBLE: Final = (
     "Something went wrong on our side while this was answered. It is not your fault. "
     "Please ask again."
 )
+_NOT_STORED: Final = "This answer could not be stored: it will not be here when you come back."
+_STOPPING: Final = "The server stopped before there was an answer. Please ask again in a moment."
+_BLOCKS_SHOWN: Final = "(Here stood blocks to put in order.)"
 OFF: Final = "The tutor is switched off on this server."
 OFF_FOR_CHALLENGE: Final = "The tutor is switched off for this challenge by its author."
 
@@ -79,10 +90,18 @@ class AskTutor:
         """
         ask = _checked(ask)
         challenge = await self._challenge(ask)
+        language = challenge.language if challenge else "python"
+        ask = replace(ask, code=without_magics(ask.code, language))
         id = ask.id or new_id()
+        turn = await self._turn(student_id, id, ask)
+        if turn.answer is None and self.feeds.get(id) is None:
+            feed = self.feeds.start(turn)
+            self.background.start(f"turn/{id}", lambda: self._answer(feed, ask, challenge))
+        return turn
+
+    async def _turn(self, student_id: str, id: str, ask: Ask) -> Turn:
+        """Return the question as it is stored under an id, or store it."""
         turn = await read(self.documents, "turns", id, Turn)
-        if turn is not None and turn.student_id != student_id:
-            raise Conflict("This id is taken. Choose another one for your question.")
         if turn is None:
             turn = Turn(
                 id=id,
@@ -93,27 +112,27 @@ class AskTutor:
                 question=ask.question,
                 intent=ask.intent,
             )
-            await self.documents.insert("turns", to_document(turn))
-        if turn.answer is None and self.feeds.get(id) is None:
-            feed = self.feeds.start(turn)
-            self.background.start(f"turn/{id}", lambda: self._answer(feed, ask, challenge))
+            if not await self.documents.insert("turns", to_document(turn)):
+                turn = await read(self.documents, "turns", id, Turn)  # another was faster
+        if turn is None or turn.student_id != student_id:
+            raise Conflict("This id is taken. Choose another one for your question.")
         return turn
 
     async def whole(self, student_id: str, ask: Ask) -> Turn:
         """Return the question with its whole answer; whoever does not wait for it stops it.
 
         Raises:
-            NotFound, Forbidden, BadInput: as above.
+            NotFound, Forbidden, BadInput: as above. Unavailable: the server stops.
         """
         turn = await self(student_id, ask)
         feed = self.feeds.get(turn.id)
-        if turn.answer is None and feed is not None:
-            try:
-                await feed.ended()
-            except asyncio.CancelledError:
-                _stop(feed)
-                raise
-        return await read(self.documents, "turns", turn.id, Turn) or turn
+        if turn.answer is not None or feed is None:
+            return turn
+        await feed.awaited()
+        if feed.answer is None:
+            raise Unavailable(_STOPPING)
+        stored = await read(self.documents, "turns", turn.id, Turn)
+        return stored if stored and stored.answer else replace(turn, answer=feed.answer)
 
     def feed(self, student_id: str, turn_id: str) -> TurnFeed:
         """Return the answer on its way, or one of the last ones.
@@ -132,7 +151,7 @@ class AskTutor:
         Raises:
             NotFound: there is no such answer of this student's.
         """
-        _stop(self.feed(student_id, turn_id))
+        self.feed(student_id, turn_id).stop()
 
     # --- one answer ------------------------------------------------------------------------------
 
@@ -154,10 +173,12 @@ class AskTutor:
                 answer = await self._worked_out(draft)
             except Exception:  # noqa: BLE001 - the edge of a background task: answer decently
                 _LOG.exception("a question to the tutor could not be answered")
-                if not feed.message:
-                    feed.delta(_TROUBLE)
-                answer = draft.answer() if draft else Answer(message=feed.message)
-            await self._keep(feed, draft, answer)
+                answer = _in_trouble(feed, draft)
+            try:
+                await self._keep(feed, draft, answer)
+            except Exception:  # noqa: BLE001 - whoever asked gets the answer all the same
+                _LOG.exception("an answer of the tutor could not be stored")
+                answer = replace(answer, notice=_and(answer.notice, _NOT_STORED))
             feed.end(answer)
         finally:
             self.feeds.done(feed.turn.id)
@@ -166,24 +187,26 @@ class AskTutor:
     async def _worked_out(self, draft: Draft) -> Answer:
         """Return the answer, or as much of it as there was when it was stopped."""
         work = asyncio.ensure_future(self.answer(draft))
-        draft.feed.work = work
+        draft.feed.stops(work)
         try:
             await asyncio.wait({work})
         except asyncio.CancelledError:  # the server stops
             work.cancel()
+            await asyncio.wait({work})
             raise
         if not work.cancelled():
             work.result()
         return draft.answer(stopped=work.cancelled())
 
     async def _keep(self, feed: TurnFeed, draft: Draft | None, answer: Answer) -> None:
+        """Store the answer, unless its question was erased meanwhile."""
         led_by = answer.findings[0].specialist if answer.findings else ""
-        await change(
-            self.documents,
-            "turns",
-            feed.turn,
-            lambda current: replace(current, answer=answer, led_by=led_by),
-        )
+        stored = await read(self.documents, "turns", feed.turn.id, Turn)
+        if stored is None:
+            return
+        answered = replace(stored, answer=answer, led_by=led_by)
+        if not await self.documents.replace("turns", to_document(answered)):
+            return  # nobody else changes a turn without an answer, but who erases it
         await change(
             self.documents,
             "conversations",
@@ -235,15 +258,28 @@ class AskTutor:
         )
         before = [to_value(document, Turn) for document in reversed(page.documents)]
         return tuple(
-            Said(each.question, each.answer.message)
+            Said(each.question, _said(each.answer))
             for each in before
             if each.id != turn.id and each.answer is not None
         )[-_HISTORY:]
 
 
-def _stop(feed: TurnFeed) -> None:
-    if feed.work is not None:
-        feed.work.cancel()
+def _in_trouble(feed: TurnFeed, draft: Draft | None) -> Answer:
+    """Return what there is of an answer that failed, and say that it did."""
+    notice = _TROUBLE if feed.message else ""
+    if not feed.message:
+        feed.delta(_TROUBLE)
+    answer = draft.answer() if draft else Answer(message=feed.message)
+    return replace(answer, notice=_and(notice, answer.notice))
+
+
+def _and(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _said(answer: Answer) -> str:
+    """Return what a later answer may know of one: no line of a solution, also of mixed ones."""
+    return answer.message if answer.rung < RUNGS else _BLOCKS_SHOWN
 
 
 def _new_conversation(turn: Turn) -> Conversation:
@@ -262,19 +298,26 @@ def _at_rung(ask: Ask, conversation: Conversation | None) -> Ask:
     return replace(ask, rung=min(RUNGS, conversation.rung + 1))
 
 
+def _too_long() -> CodeTooLong:
+    return CodeTooLong(
+        "Your question is very long. Ask about one thing at a time, in a few sentences."
+    )
+
+
 def _checked(ask: Ask) -> Ask:
     """Return the question without what cannot be read, cut where that loses nothing.
 
     Raises:
         BadInput: there is no question; `CodeTooLong`: code or question are too long.
     """
+    if len(ask.question) > QUESTION_MAX_BYTES:  # too much even to be looked at sign by sign
+        raise _too_long()
     question = "".join(
         sign for sign in ask.question if sign in "\n\t" or unicodedata.category(sign) != "Cc"
     ).strip()
+    ask = replace(ask, code=ask.code.replace("\0", ""))
     if len(question.encode("utf-8", "replace")) > QUESTION_MAX_BYTES:
-        raise CodeTooLong(
-            "Your question is very long. Ask about one thing at a time, in a few sentences."
-        )
+        raise _too_long()
     if len(ask.code.encode("utf-8", "replace")) > _CODE_MAX_BYTES:
         raise CodeTooLong("Your code is longer than 64 KiB. The tutor reads shorter code only.")
     if not question and ask.intent == "question":

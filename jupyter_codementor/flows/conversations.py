@@ -109,13 +109,16 @@ class SeeConversation:
         return SeenConversation(
             conversation,
             await title_of(self.challenges, conversation.challenge_id),
-            tuple(self._ended(turn) for turn in turns),
+            tuple([await self._ended(turn) for turn in turns]),
             page.cursor,
         )
 
-    def _ended(self, turn: Turn) -> Turn:
+    async def _ended(self, turn: Turn) -> Turn:
         if turn.answer is not None or self.under_way(turn.id):
             return turn
+        latest = await read(self.documents, "turns", turn.id, Turn)  # it may just have ended
+        if latest is not None and latest.answer is not None:
+            return latest
         return replace(turn, answer=Answer(message=_INTERRUPTED, stopped=True))
 
 
@@ -124,6 +127,8 @@ class EraseConversation:
     """Erases a conversation of mine, with all that was said in it."""
 
     documents: Documents
+    forget: Callable[[str], None]
+    """Stops the answer to a turn, and keeps nothing of it in this process."""
 
     async def __call__(self, student_id: str, id: str) -> None:
         """Erase it; the hint ladder begins anew.
@@ -131,18 +136,28 @@ class EraseConversation:
         Raises:
             NotFound: there is none of that id, or it is another student's.
         """
-        stored = await read(self.documents, "conversations", id, Conversation)
-        if stored is None or stored.student_id != student_id:
+        if await self._owner(id) != student_id:
             raise NotFound(_NONE_YET)
         while True:
             page = await self.documents.find(
                 "turns", {"conversation_id": id}, sort="created_at", limit=_ERASED_AT_ONCE
             )
             for document in page.documents:
+                self.forget(str(document["id"]))
                 await self.documents.delete("turns", str(document["id"]))
             if page.cursor is None:
                 break
         await self.documents.delete("conversations", id)
+
+    async def _owner(self, id: str) -> str | None:
+        """Return whose it is; before its first answer, only its question says so."""
+        stored = await read(self.documents, "conversations", id, Conversation)
+        if stored is not None:
+            return stored.student_id
+        page = await self.documents.find(
+            "turns", {"conversation_id": id}, sort="created_at", limit=1
+        )
+        return next((str(document["student_id"]) for document in page.documents), None)
 
 
 @dataclass(frozen=True)

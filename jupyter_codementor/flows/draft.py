@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.student import Profile
@@ -56,6 +57,7 @@ class Draft:
     given: Granted = field(default_factory=lambda: Granted(1))
     attempt: str = ""
     solved: bool = False
+    blocks: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     resources: tuple[Resource, ...] = ()
     steps: tuple[StepTaken, ...] = ()
@@ -64,6 +66,7 @@ class Draft:
     notice: str = ""
     blocked: int = 0
     expires_at: float | None = None
+    _lead: Finding | None = None
 
     @property
     def has_code(self) -> bool:
@@ -93,12 +96,23 @@ class Draft:
             processing_ms=round(1000 * (time.perf_counter() - self.began), 1),
             cache_expires_at=self.expires_at,
             steps=self.steps,
-            findings=self.findings,
+            findings=tuple(map(self.told, self.findings)),
             rung=self.given.rung,
             stopped=stopped,
             blocked=self.blocked,
             notice=self.notice,
         )
+
+    def told(self, finding: Finding) -> Finding:
+        """Return a finding as it may be told on this step: the cause from the second on."""
+        return finding if self.given.rung > 1 else replace(finding, cause="")
+
+    def tell_lead(self) -> None:
+        """Tell the page which finding leads, unless it knows."""
+        lead = self.findings[0] if self.findings else None
+        if lead is not None and lead != self._lead:
+            self._lead = lead
+            self.feed.finding(self.told(lead))
 
     def composed(self, began: float) -> StepTaken:
         """Return the step of who put it into words, which began then."""

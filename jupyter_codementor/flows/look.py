@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from jupyter_codementor.model.tutor import Resource, StepTaken
 from jupyter_codementor.tutor.orchestra import Gathered, gather
 from jupyter_codementor.tutor.ports import Library
 from jupyter_codementor.tutor.situation import Situation, Specialist
 
+_LOG = logging.getLogger(__name__)
 _RESOURCES: Final = 3
+_READING_S: Final = 0.28
 
 
 class Look:
@@ -56,12 +59,22 @@ async def _resources(
     challenge = situation.challenge
     began = time.perf_counter()
     words = situation.ask.question or (challenge.title if challenge else "")
-    found = await library.search(words, challenge.skills if challenge else (), _RESOURCES + 1)
+    topics = challenge.skills if challenge else ()
+    found: tuple[Resource, ...] = ()
+    status: Literal["found", "nothing", "failed", "late"] = "nothing"
+    try:
+        async with asyncio.timeout(_READING_S):
+            found = await library.search(words, topics, _RESOURCES + 1)
+    except TimeoutError:
+        status = "late"
+    except Exception:  # noqa: BLE001 - what to read must not cost the answer
+        _LOG.warning("nothing to read could be looked for", exc_info=True)
+        status = "failed"
     own = f"codementor:challenge/{challenge.id}" if challenge else ""
     others = tuple(each for each in found if each.url != own)[:_RESOURCES]
     step = StepTaken(
         specialist="resource_finder",
-        status="found" if others else "nothing",
+        status="found" if others else status,
         duration_ms=round(1000 * (time.perf_counter() - began), 3),
         note=others[0].title if others else "",
     )

@@ -75,8 +75,8 @@ class SeeTutor:
         if self.enabled and allowed:
             self.warm()
         by_model = self.model.available()
-        rung = conversation.rung if conversation else 0
         top = highest_rung(challenge, await self.profile(student_id))
+        rung = min(conversation.rung, top) if conversation else 0
         wait_s = 0.0
         if challenge is not None and conversation is not None and 0 < rung < top:
             left_s = conversation.rung_at + challenge.tutor.wait_s - self.now()

@@ -31,8 +31,11 @@ class TurnFeed:
         self.parts: list[TurnPart] = []
         self.message = ""
         """The joined deltas so far."""
-        self.work: asyncio.Future[None] | None = None
-        """What is cancelled when the student stops the answer."""
+        self.answer: Answer | None = None
+        """All of it, once it has ended."""
+        self._work: asyncio.Future[None] | None = None
+        self._stopped = False
+        self._waiting_for_it = 0
         self._tell = tell
         self._ended = asyncio.Event()
         self._waiting = ""
@@ -71,8 +74,21 @@ class TurnFeed:
             self._flushed_at = asyncio.get_running_loop().time()
             self._add(self._part("delta", text=text))
 
+    def stops(self, work: asyncio.Future[None]) -> None:
+        """Take what is cancelled when the student stops the answer; at once if that is so."""
+        self._work = work
+        if self._stopped:
+            work.cancel()
+
+    def stop(self) -> None:
+        """Stop the answer, also before its work has begun; one that has ended stays."""
+        self._stopped = True
+        if self._work is not None:
+            self._work.cancel()
+
     def end(self, answer: Answer) -> None:
         """Say that this is all of it."""
+        self.answer = answer
         self._flush()
         self._add(self._part("end", source=answer.source, model=answer.model, answer=answer))
         self._ended.set()
@@ -86,6 +102,16 @@ class TurnFeed:
     async def ended(self) -> None:
         """Wait until it has ended."""
         await self._ended.wait()
+
+    async def awaited(self) -> None:
+        """Wait until it has ended, for somebody who alone wants it: the last to leave stops it."""
+        self._waiting_for_it += 1
+        try:
+            await self._ended.wait()
+        finally:
+            self._waiting_for_it -= 1
+            if self._waiting_for_it == 0:
+                self.stop()
 
     def _part(self, kind: PartKind, **what: Any) -> TurnPart:
         return TurnPart(turn_id=self.turn.id, number=len(self.parts) + 1, kind=kind, **what)
@@ -112,6 +138,13 @@ class TurnFeeds:
     def done(self, turn_id: str) -> None:
         """Keep it for late comers only."""
         self._under_way.pop(turn_id, None)
+
+    def forget(self, turn_id: str) -> None:
+        """Stop an answer whose question was erased, and keep nothing of it."""
+        feed = self.get(turn_id)
+        self._feeds.pop(turn_id, None)
+        if feed is not None:
+            feed.stop()
 
     def get(self, turn_id: str) -> TurnFeed | None:
         """Return the feed of a turn, or None if it was not begun here or is long past."""

@@ -9,7 +9,7 @@ from typing import Final
 from jupyter_codementor.model.tutor import Ask, Personality
 from jupyter_codementor.model.verdict import Verdict
 
-from .fingerprint import fingerprint
+from .fingerprint import fingerprint, without_remarks
 from .prompt import PROMPT_VERSION
 
 _BETWEEN: Final = "\x1f"
@@ -27,11 +27,13 @@ def key(
     failing: Iterable[str] = (),
     programming_language: str = "python",
     last_message: str = "",
+    hints_taken: int = 0,
 ) -> str:
     """Return ``ai_response:{message}:{level}:{context}``, the first and the last as digests.
 
     What a student typed is kept for that student only: another one with the same words, or a
-    friend with the same code, never sees the answer to it.
+    friend with the same code, never sees the answer to it. An answer speaks of lines by their
+    numbers, so that code with a further line above is other code.
 
     Args:
         ask: the question.
@@ -44,15 +46,14 @@ def key(
         failing: which tests fail and how, see `failing_tests`.
         programming_language: of the code.
         last_message: the last answer of the conversation, which a "why?" is about.
+        hints_taken: how many of the author's hints the student has read, which the model sees.
     """
-    words = _squeezed(ask.question)
-    personal = bool(words) or ask.intent == "why"
     message = _digest(
         ask.intent,
         ask.test_name,
-        fingerprint(ask.selection, "text"),
-        words,
-        student_id if personal else "",
+        ask.selection,
+        _squeezed(ask.question),
+        student_id if is_personal(ask) else "",
         last_message if ask.intent == "why" else "",
     )
     context = _digest(
@@ -63,9 +64,20 @@ def key(
         personality,
         language,
         fingerprint(ask.code, programming_language),
+        _layout(without_remarks(ask.code, programming_language)),
+        str(hints_taken),
         *sorted(failing),
     )
     return f"ai_response:{message}:{rung}:{context}"
+
+
+def is_personal(ask: Ask) -> bool:
+    """Return whether the answer is kept for its author only.
+
+    Into the prompt of an answer that others may get goes nothing that its author wrote freely: no
+    earlier question, no comment.
+    """
+    return bool(ask.question.strip()) or ask.intent == "why"
 
 
 def failing_tests(verdict: Verdict | None) -> tuple[str, ...]:
@@ -77,6 +89,11 @@ def failing_tests(verdict: Verdict | None) -> tuple[str, ...]:
         for case in verdict.cases
         if case.status != "passed" and not case.hidden
     )
+
+
+def _layout(code: str) -> str:
+    """Return which lines hold code."""
+    return ",".join(str(number) for number, line in enumerate(code.split("\n"), 1) if line.strip())
 
 
 def _squeezed(text: str) -> str:

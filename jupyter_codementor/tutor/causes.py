@@ -43,6 +43,8 @@ _BEHAVIOUR_S: Final = 0.2
 _APART_S: Final = 0.06
 _LEAST_S: Final = 0.02
 _LONGEST: Final = 20_000
+_LONGEST_COMPARED: Final = 6_000
+"""Longer code is not laid beside a solution, and not changed here and there: it would take long."""
 
 
 class Diagnosis(Struct, frozen=True, kw_only=True):
@@ -104,19 +106,20 @@ class Causes:
             if behaviour is not None and behaviour.failed and tried:
                 clues += await self._try(challenge, text_candidates(code), behaviour, until)
             return Diagnosis(causes=weighed(clues), behaviour=behaviour)
+        steps: list[Step] = []
         try:
             source = Source(code)
-        except (SyntaxError, ValueError, RecursionError):
+            reference = _readable(challenge.solution)
+            clues += reading_clues(source, reference, examples_of(challenge))
+            if reference is not None and len(code) <= _LONGEST_COMPARED:
+                steps = steps_to(source.tree, reference.tree)
+                clues += step_clues(steps)
+        except (SyntaxError, ValueError, RecursionError):  # no Python, or nested too deeply
             return Diagnosis(causes=weighed(clues), behaviour=behaviour)
-        reference = _readable(challenge.solution)
-        steps: list[Step] = []
-        if reference is not None:
-            steps = steps_to(source.tree, reference.tree)
-        clues += reading_clues(source, reference, examples_of(challenge))
-        clues += step_clues(steps)
         if behaviour is not None and behaviour.failed and tried:
             clues += await self._shared(challenge, code, source, behaviour)
-            clues += await self._repairs(challenge, source, steps, behaviour, until)
+            if len(code) <= _LONGEST_COMPARED:
+                clues += await self._repairs(challenge, source, steps, behaviour, until)
         return Diagnosis(causes=weighed(clues), behaviour=behaviour, steps=tuple(steps))
 
     async def _behaviour(self, challenge: Challenge, code: str) -> Behaviour | None:

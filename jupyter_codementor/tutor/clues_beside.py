@@ -69,8 +69,8 @@ def unlike_clues(source: Source, mine: Facts, theirs: Facts) -> Iterator[Clue]: 
     if theirs.recursive - mine.recursive and not _loops_inside(source):
         yield clue_of("forgets-part", 0.4, "looks only at the outside")
     if theirs.raises and not mine.raises:
-        yield clue_of("forgets-part", 0.3, "raises nothing")
-        yield clue_of("exceptions", 0.2, "raises nothing")
+        yield clue_of("forgets-part", 0.25, "raises nothing")
+        yield clue_of("exceptions", 0.3, "raises nothing")
     if mine.truth_tests > theirs.truth_tests:
         yield clue_of("falsy-value", 0.25, "a truth test more")
 

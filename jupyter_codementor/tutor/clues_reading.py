@@ -155,12 +155,17 @@ def _joined(source: Source, node: ast.BoolOp) -> Iterator[Clue]:
 
 def _caught(node: ast.ExceptHandler, theirs: Facts) -> Iterator[Clue]:
     caught = caught_by(node)
-    if not theirs.caught or theirs.caught & _BROAD == caught & _BROAD == caught:
+    if not theirs.caught or caught == theirs.caught:
         return
     if caught & _BROAD and not theirs.caught & _BROAD:
         yield clue_of("exceptions", 0.75, "catches everything", node)
     elif theirs.caught & _BROAD and not caught & _BROAD:
         yield clue_of("exceptions", 0.75, "catches only some", node)
+    elif caught < theirs.caught:
+        yield clue_of("exceptions", 0.65, "catches only some", node)
+        yield clue_of("forgets-part", 0.4, "catches only some", node)
+    elif caught - theirs.caught - _BROAD:
+        yield clue_of("exceptions", 0.5, "catches others", node)
 
 
 def _called(source: Source, node: ast.Call, theirs: Facts) -> Iterator[Clue]:

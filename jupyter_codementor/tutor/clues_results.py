@@ -101,10 +101,8 @@ def _gives_none(seen: Seen) -> bool:
 def _endless(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
     endless = [seen for seen in failed if seen.endless]
     if endless:
-        small = min(seen.expected_lines for seen in endless)
-        large = all(_has_large_number(seen) for seen in endless)
+        large = len(endless) == len(failed) and all(map(_has_large_number, endless))
         yield _clue("too-slow", 0.9 if large else 0.35, "comes to no end", endless[0])
-        del small
 
 
 def _has_large_number(seen: Seen) -> bool:
@@ -159,8 +157,10 @@ def _nothing_raised(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
     if silent:
         share = len(silent) / len(failed)
         empty = not silent[0].got or not isinstance(silent[0].got, (int, float, str, list))
-        yield _clue("exceptions", (0.5 if empty else 0.3) * share, "nothing is raised", silent[0])
-        yield _clue("forgets-part", 0.4 * share, "nothing is raised", silent[0])
+        yield _clue("exceptions", (0.65 if empty else 0.3) * share, "nothing is raised", silent[0])
+        yield _clue(
+            "forgets-part", (0.25 if empty else 0.4) * share, "nothing is raised", silent[0]
+        )
 
 
 _MIXED_TYPES: Final = re.compile(
@@ -228,8 +228,8 @@ def _types(behaviour: Behaviour, failed: list[Seen]) -> Iterator[Clue]:
     other = [seen for seen in failed if _other_type(seen)]
     if other:
         same = any(_same_but_type(seen) for seen in other)
-        all_of_them = len(other) == len(behaviour.seen)
-        weight = (0.9 if same else 0.65 if all_of_them else 0.45) * len(other) / len(failed)
+        all_of_them = len(other) == len(failed) and not any(s.passed for s in behaviour.seen)
+        weight = (0.9 if same else 0.72 if all_of_them else 0.45) * len(other) / len(failed)
         yield _clue("wrong-type", weight, "another type", other[0])
 
 

@@ -130,6 +130,9 @@ def _beside(code: str, reference: str) -> Iterator[Clue]:  # noqa: C901
         )
     if "return" in reference and code.count("return") < reference.count("return"):
         yield _clue("no-return", 0.25, "fewer returns")
+    ends = r"\bi?\w* <= [\w.]*(length|\d)"
+    if re.search(r"for \(let \w+ = 0; \w+ <= ", code) and not re.search(ends, reference):
+        yield _clue("off-by-one", 0.6, "a loop goes one round too far", code, r"<= ")
     if "new Set" in code and "new Set" not in reference:
         yield _clue("duplicates", 0.6, "makes a set", code, "new Set")
     for word in ("toLowerCase", "toUpperCase", "trim"):

@@ -67,7 +67,7 @@ def feature_clues(behaviour: Behaviour) -> Iterator[Clue]:
             share *= 0.3
         if each.failed == 1 and "empty" not in each.words:
             share *= 0.5
-        weight = weights[each.words] * (0.4 + 0.6 * share) * (1.0 if rank == 0 else 0.6)
+        weight = weights[each.words] * (0.5 + 0.5 * share) * (1.0 if rank == 0 else 0.6)
         yield Clue(
             mistake=each.mistake,
             weight=weight,
@@ -95,6 +95,14 @@ def _any_part(holds: Callable[[Any], bool]) -> Callable[[Seen], bool]:
 
 def _any_whole(holds: Callable[[Any], bool]) -> Callable[[Seen], bool]:
     return lambda seen: any(map(holds, seen.arguments))
+
+
+def _repeats(seen: Seen) -> bool:
+    """Whether an item occurs more than once, in one list or in two."""
+    if any(_has_repeats(part) for value in seen.arguments for part in parts(value)):
+        return True
+    lists = [set(map(repr, value)) for value in seen.arguments if isinstance(value, list)]
+    return len(lists) > 1 and bool(lists[0] & lists[1])
 
 
 def _is_empty(value: Any) -> bool:
@@ -173,7 +181,7 @@ FEATURES: Final[tuple[_Feature, ...]] = (
     ("a number is 0", "missing-case", 0.6, _any_part(_is_zero)),
     ("a number is below 0", "missing-case", 0.75, _any_part(_is_negative)),
     ("there is only one item", "missing-case", 0.55, _any_part(_is_single)),
-    ("something occurs more than once", "duplicates", 0.75, _any_part(_has_repeats)),
+    ("something occurs more than once", "duplicates", 0.8, _repeats),
     ("two items are alike", "duplicates", 0.6, _any_part(_has_ties)),
     ("the items are not in order", "wrong-order", 0.35, _any_part(_is_unsorted)),
     ("there are capital letters", "text-form", 0.4, _any_part(_has_capitals)),
@@ -191,7 +199,7 @@ FEATURES: Final[tuple[_Feature, ...]] = (
             and seen.expected is not False
         ),
     ),
-    ("an error should be raised", "forgets-part", 0.35, lambda seen: bool(seen.expected_error)),
+    ("an error should be raised", "forgets-part", 0.2, lambda seen: bool(seen.expected_error)),
     ("a number has a fraction", "wrong-operation", 0.5, _any_part(_is_fraction)),
     ("an option is switched on", "forgets-part", 0.4, _any_part(_is_true)),
 )

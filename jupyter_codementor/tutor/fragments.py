@@ -142,7 +142,7 @@ def _permuted(challenge: Challenge, whole: str, defined: Mapping[str, ast.stmt])
     """Take the same arguments in another order."""
     if len(challenge.entry) != 1:
         return
-    for name, node in reversed(defined.items()):
+    for name, node in reversed(tuple(defined.items())):
         if isinstance(node, ast.FunctionDef) and 1 < len(node.args.args) <= _PERMUTED:
             given = [f"_{place}" for place in range(len(node.args.args))]
             for order in list(itertools.permutations(given))[1:]:

@@ -41,6 +41,11 @@ class Gate:
         self._close = False
         self._ended = False
 
+    @property
+    def ended(self) -> bool:
+        """Whether no more is shown, whatever comes."""
+        return self._ended
+
     async def feed(self, delta: str) -> str:
         """Take in more of the answer; return what may be shown now."""
         if self._ended:

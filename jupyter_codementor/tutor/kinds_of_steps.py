@@ -31,11 +31,9 @@ def kinds(step: Step) -> tuple[Kind, ...]:
     if step.new is None and step.old is not None:
         return tuple(_too_much(step.old))
     if isinstance(step.old, ast.Assign) and isinstance(step.new, ast.Assign):
-        begins = isinstance(step.new.value, (ast.Constant, ast.UnaryOp, ast.List, ast.Dict))
-        if begins and _other_types(step.old.value, step.new.value):
-            return (("wrong-type", 0.7), ("wrong-start", 0.4))
-        if begins and len(step.new.targets) == 1:
-            return (("wrong-start", 0.75), ("off-by-one", 0.15))
+        found = tuple(_assigned(step.old, step.new))
+        if found:
+            return found
     if isinstance(step.old, ast.Raise) and isinstance(step.new, ast.Raise):
         return (("exceptions", 0.8),)
     assert step.old is not None  # noqa: S101 - what was asked before says so
@@ -48,6 +46,27 @@ def kinds(step: Step) -> tuple[Kind, ...]:
     if compares and "off-by-one" in best:
         best["boundary"] = max(best.get("boundary", 0.0), best["off-by-one"] + 0.05)
     return tuple(sorted(best.items(), key=lambda each: -each[1]))
+
+
+def _assigned(old: ast.Assign, new: ast.Assign) -> Iterator[Kind]:
+    """Yield what another value says that a name is given; nothing if that is not clear."""
+    if isinstance(old.value, ast.Constant) and _holds(new.value, _read(new.targets[0])):
+        yield from (("loses-value", 0.75), ("forgets-part", 0.3))
+    elif isinstance(new.value, _BEGINNINGS) and len(new.targets) == 1:
+        if _other_types(old.value, new.value):
+            yield from (("wrong-type", 0.7), ("wrong-start", 0.4))
+        else:
+            yield from (("wrong-start", 0.75), ("off-by-one", 0.15))
+
+
+_BEGINNINGS: Final = (ast.Constant, ast.UnaryOp, ast.List, ast.Dict)
+
+
+def _read(target: ast.expr) -> ast.expr:
+    """Return what is read where a target is built on: a name, or what a key or attribute is of."""
+    while isinstance(target, (ast.Subscript, ast.Attribute)):
+        target = target.value
+    return ast.Name(target.id, ast.Load()) if isinstance(target, ast.Name) else target
 
 
 def _other_types(old: ast.AST, new: ast.AST) -> bool:
@@ -177,8 +196,14 @@ def _other(old: ast.AST, new: ast.AST) -> Iterator[Kind]:  # noqa: C901 - see ab
             yield ("forgets-part", 0.6) if len(mine) < len(wanted) else ("does-too-much", 0.6)
         case (ast.Tuple(elts=mine), ast.Tuple(elts=wanted)) if len(mine) != len(wanted):
             yield ("forgets-part", 0.6) if len(mine) < len(wanted) else ("does-too-much", 0.6)
-        case (ast.List(), ast.Tuple()) | (ast.Tuple(), ast.List()):
-            yield ("wrong-type", 0.85)
+        case (ast.List(elts=mine), ast.Tuple(elts=wanted)) | (
+            ast.Tuple(elts=mine),
+            ast.List(elts=wanted),
+        ):
+            if len(mine) == len(wanted):
+                yield ("wrong-type", 0.85)
+            else:
+                yield ("forgets-part", 0.6) if len(mine) < len(wanted) else ("does-too-much", 0.6)
         case ast.Slice(), ast.Slice():
             yield from (("off-by-one", 0.4), ("wrong-place", 0.5), ("wrong-order", 0.3))
         case (ast.JoinedStr(), _) | (_, ast.JoinedStr()):

@@ -9,6 +9,7 @@ scattered or told in words, is compared with the statements that the student sti
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Iterator
 from textwrap import dedent
@@ -65,11 +66,16 @@ class LeakCheck:
         self._own = _texts(challenge, self._code)
         self._python = challenge.language == "python" and challenge.kind != "assignment"
         self._strict = rung < PARSONS_RUNG
-        solution = challenge.solution if challenge.kind != "assignment" else ""
-        self._telling = Telling(solution, self._code, python=self._python)
         self._fragments: list[str] = []
         self._pieces = 0
         self._tries = Tries(trials, challenge, self._code, reference)
+
+    @functools.cached_property
+    def _telling(self) -> Telling:
+        """What is compared by reading; made once the first words are out, which it would delay."""
+        challenge = self._challenge
+        solution = challenge.solution if challenge.kind != "assignment" else ""
+        return Telling(solution, self._code, python=self._python)
 
     @property
     def line(self) -> int | None:

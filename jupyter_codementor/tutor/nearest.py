@@ -10,7 +10,7 @@ import builtins
 import copy
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeGuard
 
 from msgspec import Struct
 
@@ -86,8 +86,8 @@ class _Names:
         if isinstance(own, ast.FunctionDef) and isinstance(other, ast.FunctionDef):
             for mine, theirs in zip(own.args.args, other.args.args, strict=False):
                 self.map[theirs.arg] = mine.arg
-        self._mine = {*self.map.values(), *_stored(own)}
-        self._theirs = {*self.map, *_stored(other)}
+        self._mine = {*self.map.values(), *_stored(own), *_own_parts(own)}
+        self._theirs = {*self.map, *_stored(other), *_own_parts(other)}
         votes: Counter[tuple[str, str]] = Counter()
         self._vote(_plain(own), _plain(other), votes)
         taken = set(self.map.values())
@@ -118,11 +118,27 @@ class _Names:
         for each in ast.walk(clone):
             if isinstance(each, ast.Name):
                 each.id = self.map.get(each.id, each.id)
+            elif _is_own(each):
+                each.attr = self.map.get(f".{each.attr}", f".{each.attr}")[1:]
         return clone
 
 
 def _names_in(node: ast.AST) -> list[str]:
-    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    """Return the names in a part; those of an object's own parts begin with a dot."""
+    return [
+        each.id if isinstance(each, ast.Name) else f".{each.attr}"
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) or _is_own(each)
+    ]
+
+
+def _is_own(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    return own and getattr(getattr(node, "value", None), "id", "") == "self"
+
+
+def _own_parts(node: ast.AST) -> set[str]:
+    return {f".{each.attr}" for each in ast.walk(node) if _is_own(each)}
 
 
 def _stored(node: ast.AST) -> list[str]:
@@ -137,8 +153,10 @@ def shape(node: ast.AST) -> str:
     """Return the text of a part without the names of variables."""
     clone = copy.deepcopy(node)
     for each in ast.walk(clone):
-        if isinstance(each, ast.Name) and each.id not in _BUILT_IN:
+        if isinstance(each, ast.Name) and each.id not in {"self", *_BUILT_IN}:
             each.id = "_"
+        elif _is_own(each):
+            each.attr = "_"
     return ast.dump(clone)
 
 
@@ -161,12 +179,11 @@ def _tokens(node: ast.AST) -> Counter[str]:
     return found
 
 
-def alike(one: ast.AST, other: ast.AST) -> float:
-    """Return how much two statements are alike, 0 to 1."""
-    a, b = _tokens(one), _tokens(other)
+def _alike(a: Counter[str], b: Counter[str], *, same_kind: bool) -> float:
+    """Return how much two statements are alike by what they are made of, 0 to 1."""
     total = sum(a.values()) + sum(b.values())
     same = 2 * sum((a & b).values()) / total if total else 1.0
-    return same if type(one) is type(other) else same * 0.5
+    return same if same_kind else same * 0.5
 
 
 Aligned = list[tuple[ast.stmt | None, ast.stmt | None]]
@@ -175,7 +192,14 @@ Aligned = list[tuple[ast.stmt | None, ast.stmt | None]]
 def aligned(own: list[ast.stmt], other: list[ast.stmt]) -> Aligned:
     """Pair the statements of two blocks so that what is alike stands together, in order."""
     rows, columns = len(own), len(other)
-    likeness = [[alike(one, two) for two in other] for one in own]
+    mine, theirs = [_tokens(each) for each in own], [_tokens(each) for each in other]
+    likeness = [
+        [
+            _alike(a, b, same_kind=type(one) is type(two))
+            for two, b in zip(other, theirs, strict=True)
+        ]
+        for one, a in zip(own, mine, strict=True)
+    ]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):

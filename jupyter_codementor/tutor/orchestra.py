@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import textwrap
 import time
 from collections.abc import Sequence
 from typing import Literal
@@ -15,7 +16,7 @@ from jupyter_codementor.model.tutor import Finding, StepTaken
 from .situation import Situation, Specialist
 
 _log = logging.getLogger(__name__)
-_NOTE_MAX = 120
+_NOTE_MAX = 160
 
 
 class Gathered(Struct, frozen=True):
@@ -59,7 +60,8 @@ async def _ask(
             async with limit:
                 found = tuple(await specialist.find(situation))
             status = "found" if found else "nothing"
-            note = found[0].sentence[:_NOTE_MAX] if found else ""
+            sentence = found[0].sentence if found else ""
+            note = textwrap.shorten(sentence, _NOTE_MAX, placeholder=" …")
     except Exception as error:  # noqa: BLE001 - a failing specialist must not cost the others
         if limit.expired():
             status, note = "late", f"took longer than {specialist.budget_s * 1000:.0f} ms"

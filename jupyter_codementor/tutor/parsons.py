@@ -12,7 +12,7 @@ import random
 import re
 import tokenize
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from jupyter_codementor.model.challenge import Challenge
@@ -122,18 +122,17 @@ def _distractors(challenge: Challenge, lines: list[str]) -> list[str]:
     texts = {line.strip() for line in lines}
     shapes = {_NAME.sub("_", text) for text in texts}
     scored: dict[str, float] = {}
-    for wrong in challenge.wrong:
-        for line in _lines(wrong.code, challenge.language):
-            text = line.strip()
-            its_own = known >= set(_NAME.findall(text))
-            if text in texts or "\n" in text or (not its_own and _NAME.sub("_", text) in shapes):
-                continue
-            alike = max(
-                difflib.SequenceMatcher(None, line, other, autojunk=False).ratio()
-                for other in lines
-            )
-            if alike >= _ALIKE:
-                scored[line] = alike + its_own  # what has no name of its own comes first
+    wrong_lines = (_lines(wrong.code, challenge.language) for wrong in challenge.wrong)
+    for line in dict.fromkeys(chain.from_iterable(wrong_lines)):
+        text = line.strip()
+        its_own = known >= set(_NAME.findall(text))
+        if text in texts or "\n" in text or (not its_own and _NAME.sub("_", text) in shapes):
+            continue
+        alike = max(
+            difflib.SequenceMatcher(None, line, other, autojunk=False).ratio() for other in lines
+        )
+        if alike >= _ALIKE:
+            scored[line] = alike + its_own  # what has no name of its own comes first
     best = sorted(scored, key=lambda line: (-scored[line], line))
     return best[: min(_DISTRACTORS_MAX, len(lines) - 1)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from jupyter_codementor.model.behaviour import Attempt, Behaviour
@@ -20,6 +21,9 @@ from .repair_statements import statement_edits
 from .repair_text import Edit, Source
 
 MOST_TRIED: Final = 110
+_MOST_MADE: Final = 500
+_MOST_COUNTED: Final = 6
+"""So many failing inputs are tried first; a change that mends all of them mends enough."""
 _ONE_OFF: Final = 0.97
 """A change that mends all tells the mistake almost for sure, if it is a small one."""
 
@@ -50,7 +54,7 @@ def candidates(source: Source, steps: Sequence[Step], suspects: frozenset[int]) 
     found: dict[str, Candidate] = {}
     for edit, step in reference_edits(source, steps):
         found.setdefault(edit.code, Candidate(edit, step, 1.0 + edit.likely))
-    for edit in _own_edits(source):
+    for edit in islice(_own_edits(source), _MOST_MADE):
         near = 0.5 if edit.line in suspects else 0.0
         if edit.code != source.code:
             rank = edit.likely + near
@@ -101,7 +105,7 @@ def clues_of(
         return
     for each, attempt in zip(tried, attempts, strict=True):
         if attempt and attempt.mended and not attempt.broke:
-            share = min(1.0, len(attempt.mended) / max(1, min(failed, 7)))
+            share = min(1.0, len(attempt.mended) / max(1, min(failed, _MOST_COUNTED)))
             yield from _of(each, 0.7 * share**0.5 * _strength(each), "a small change mends a part")
 
 

@@ -7,8 +7,8 @@ occur in it. The longest row of statements that are told in their order is what 
 
 from __future__ import annotations
 
-import functools
 import ast
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence

@@ -20,6 +20,8 @@ _LEAST_UNSEEN: Final = 0.5
 """How sure a cause must be to be told although no input is known that fails."""
 _UNSEEN: Final = 0.6
 _MOST_SURE: Final = 0.97
+_GUESS: Final = 0.34
+"""The least for the first guess where something fails: a little more than a general remark has."""
 _LONGEST_LINE: Final = 70
 
 
@@ -37,9 +39,11 @@ def told_by(
     failing = diagnosis.behaviour is None or bool(diagnosis.behaviour.failed)
     least = _LEAST if failing else _LEAST_UNSEEN
     told = [cause for cause in diagnosis.causes if cause.confidence >= least][:MOST_TOLD]
+    if failing and not told:  # a guess is better than nothing, and is told as one
+        told = list(diagnosis.causes[:1])
     return tuple(
-        _finding(cause, diagnosis, challenge, code.split("\n"), failing=failing)
-        for cause in told
+        _finding(cause, diagnosis, challenge, code, rank=rank if failing else None)
+        for rank, cause in enumerate(told)
         if _owner(cause, diagnosis) == specialist
     )
 
@@ -55,12 +59,17 @@ def _owner(cause: Cause, diagnosis: Diagnosis) -> SpecialistName:
 
 
 def _finding(
-    cause: Cause, diagnosis: Diagnosis, challenge: Challenge, code: Sequence[str], *, failing: bool
+    cause: Cause, diagnosis: Diagnosis, challenge: Challenge, code: str, *, rank: int | None
 ) -> Finding:
+    """Return a cause in words; `rank` is its place among them, None where no input fails."""
     words = WORDS[cause.mistake]
-    lines = tuple(line for line in cause.lines if 1 <= line <= len(code))
-    sentence = words.at(place_of(lines, code))
-    if not failing:
+    text = code.split("\n")
+    lines = tuple(line for line in cause.lines if 1 <= line <= len(text))
+    sentence = words.at(place_of(lines, text))
+    confidence = _UNSEEN * min(_MOST_SURE, cause.confidence)
+    if rank is not None:
+        confidence = max(min(_MOST_SURE, cause.confidence), _GUESS - 0.01 * rank)
+    else:
         sentence = f"All that could be tried comes out right, but there is a doubt. {sentence}"
     seen = smallest_failed(diagnosis.behaviour)
     own = next((clue.evidence for clue in cause.clues if clue.evidence), "")
@@ -72,7 +81,7 @@ def _finding(
         lines=lines,
         topic=challenge.skills[0] if challenge.skills else "",
         question=words.question,
-        confidence=round(min(_MOST_SURE, cause.confidence) * (1.0 if failing else _UNSEEN), 3),
+        confidence=round(confidence, 3),
         evidence=own or ("" if seen is None else evidence_of(seen)),
     )
 

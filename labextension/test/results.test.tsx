@@ -63,12 +63,12 @@ describe('Asking about a test', () => {
     ];
     const found = result({ kind: 'submit', verdict: verdict({ status: 'partial', cases }) });
     const screen = render(<Results {...props({ result: found, onAsk })} />);
-    const asking = screen.buttons.filter(name => name.startsWith('Ask the tutor'));
-    expect(asking).toEqual(['Ask the tutor about bad']);
-    screen.click('Ask the tutor about bad');
+    const asking = screen.buttons.filter(name => name.startsWith('Ask about'));
+    expect(asking).toEqual(['Ask about this test: bad']);
+    screen.click('Ask about this test: bad');
     expect(onAsk).toHaveBeenCalledWith('bad');
     screen.again(<Results {...props({ result: found })} />);
-    expect(screen.buttons).not.toContain('Ask the tutor about bad');
+    expect(screen.buttons).not.toContain('Ask about this test: bad');
   });
 });
 

@@ -130,7 +130,7 @@ describe('the panel', () => {
   it('erases with a way back instead of a question', () => {
     const props = tutor({ isEmpty: false });
     const screen = render(<Tutor {...props} />);
-    screen.click('Erase this conversation');
+    screen.click('Clear this conversation');
     expect(props.onErase).toHaveBeenCalledOnce();
     screen.again(<Tutor {...props} isEmpty isErasing />);
     screen.click('Undo');

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from jupyter_codementor.challenges import read_file
 from jupyter_codementor.testing.jupyter_process import JupyterProcess
@@ -21,10 +21,10 @@ from .two_sum import RIGHT
 
 CATALOGUE = Path(__file__).parents[2] / "notebooks" / "catalogue"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 # The tutor's answer is shown whole: a taller page, and a wider sidebar.
-TALL = {"width": 1280, "height": 1000}
-SIDEBAR_PX = 420
+TALL: ViewportSize = {"width": 1280, "height": 1020}
+SIDEBAR_PX = 520
 
 # The picture shows the difference of one test among others that pass.
 ALMOST = """\
@@ -95,10 +95,10 @@ def main() -> None:
                     page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
                     lab = Lab(page, server)
                     lab.set_theme(theme)
-                    if arguments.only != "tutor":
-                        _take(lab, page, folder, name)
                     if arguments.only != "student":
                         _ask(lab, page, folder, name)
+                    if arguments.only != "tutor":
+                        _take(lab, page, folder, name)
                     lab.stop_kernels()
                     page.close()
         browser.close()
@@ -163,9 +163,9 @@ def _ask(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     lab.open_challenge()
     tutor = Tutor(lab).open()
     page.get_by_role("tab", name="File Browser").click()  # folds the left sidebar
-    left = page.locator("#jp-right-stack").bounding_box()
-    assert left is not None
-    page.mouse.move(left["x"] - 2, TALL["height"] / 2)
+    right = page.locator("#jp-right-stack").bounding_box()
+    assert right is not None
+    page.mouse.move(right["x"] - 2, TALL["height"] / 2)
     page.mouse.down()
     page.mouse.move(TALL["width"] - SIDEBAR_PX, TALL["height"] / 2, steps=4)
     page.mouse.up()
@@ -177,8 +177,9 @@ def _ask(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     kernel = page.locator("#jp-main-statusbar").get_by_text("| Idle")
     expect(kernel).to_be_visible(timeout=60_000)
     lab.result.scroll_into_view_if_needed()
-    tutor.log.locator(".jp-chat-message").first.scroll_into_view_if_needed()
+    tutor.log.locator("> :first-child").evaluate("node => node.scrollTo(0, 0)")
     page.screenshot(path=folder / f"tutor-{theme}.png")
+    page.set_viewport_size(SIZE)
 
 
 def _answer_assignment(lab: Lab) -> None:

@@ -213,7 +213,7 @@ def test_an_answer_that_ends_while_the_socket_is_lost_is_there_when_it_is_back(
     is_lost = False
     tutor.wait_for(1)
     expect(tutor.texts).to_have_text(LONG)
-    assert len(lines) == 2
+    assert len(lines) >= 2
     assert len(model.requests) == before + 1
 
 

@@ -60,7 +60,9 @@ def test_beside_jupyterlab_chat_both_take_messages(page: Page, tmp_path: Path) -
         lab.write(WRONG)
         tutor = Tutor(lab).open()
         tutor.ask_and_wait("Why does my code not pass?")
-        lab.command("Create a new chat")
+        with page.expect_websocket(lambda socket: "/api/chat/ws/" in socket.url) as sockets:
+            lab.command("Create a new chat")
+        sockets.value.wait_for_event("framereceived")  # what is said before that is lost
         message = page.get_by_placeholder("Type a chat message")
         expect(message).to_be_focused(timeout=ANSWER_MS)
         page.keyboard.type("Hello, class!")

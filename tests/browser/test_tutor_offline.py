@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from jupyter_codementor.testing.jupyter_process import JupyterProcess
 
 from .lab import OPTIONS, Lab, prepare
-from .tutor import ANSWER_MS, Tutor
+from .tutor import Tutor
 from .two_sum import RAISES, WRONG
 from .watch import Watch
 
@@ -127,6 +127,9 @@ def test_every_text_of_the_tutor_can_be_read_and_every_control_has_a_name_in(
 def test_where_the_tutor_is_switched_off_one_sentence_says_who_did_it(
     tutor: Tutor, lab: Lab, watch: Watch
 ) -> None:
+    with lab.server.client() as client:
+        ask = {"challenge_id": "two-sum", "code": WRONG, "question": "Why is this wrong?"}
+        client.post("/tutor/chat", json=ask).raise_for_status()
     path = lab.make_notebook()
     notebook = lab.read_notebook(path)
     notebook["metadata"]["codementor"]["tutor"] = False
@@ -152,3 +155,4 @@ def test_where_the_tutor_is_switched_off_one_sentence_says_who_did_it(
     expect(tutor.panel).to_contain_text("The tutor is switched off on this server.")
     expect(tutor.question).to_have_count(0)
     expect(tutor.panel.get_by_text("switched off")).to_have_count(1)
+    expect(tutor.log).to_contain_text("Why is this wrong?")  # what was said before can be read

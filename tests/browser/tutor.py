@@ -21,8 +21,8 @@ LONG = (
     "places from zero.\n\n"
     "Now play computer with your own lines: go through them one after another and write down what "
     "each name holds. Stop at the first line where your paper and your plan say different things. "
-    "That is the place to think about, so leave the rest as it is for now. What would your function "
-    "have to look at before it can know the two places?"
+    "That is the place to think about, so leave the rest as it is for now. What would your "
+    "function have to look at before it can know the two places?"
 )
 
 
@@ -108,7 +108,7 @@ class Tutor:
 
     def ask_about(self, test: str) -> None:
         """Press "ask about this" at a test that did not pass."""
-        self.lab.case(test).get_by_role("button", name=f"Ask the tutor about {test}").click()
+        self.lab.case(test).get_by_role("button", name=f"Ask about this test: {test}").click()
 
     def wait_for(self, answers: int) -> None:
         """Wait until so many answers have come to their end."""

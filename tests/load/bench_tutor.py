@@ -253,7 +253,7 @@ async def _by_sandbox() -> Rows:
 def _panel() -> Rows:
     """Measure the chunks that are loaded when the panel is first opened."""
     folder = ROOT / "labextension" / "dist" / "static"
-    chunks = [path for path in folder.glob("*.js") if b"jp-codementor-tutor" in path.read_bytes()]
+    chunks = list(folder.glob("tutor.lazy*.js"))
     sizes = {path.name: len(gzip.compress(path.read_bytes())) / 1000 for path in chunks}
     if not sizes:
         raise RuntimeError("the panel is not in the built extension")

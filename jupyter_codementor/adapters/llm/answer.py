@@ -20,6 +20,7 @@ from .trouble import Broken, Cut, Unreadable, Withheld
 
 _MOST_CHARACTERS: Final = 100_000
 _AFTER_THE_END_S: Final = 0.25
+_GATHER_S: Final = 0.04
 _DATA: Final = "data:"
 _DONE: Final = "[DONE]"
 
@@ -49,6 +50,7 @@ class AnswerReader:
         self._stream = stream
         self._chunks = _chunks(stream.response.aiter_lines())
         self._characters = 0
+        self._had_to_wait = False
         self._seen_any = False
         self._finished = False
 
@@ -68,7 +70,7 @@ class AnswerReader:
         if self._finished:
             return None
         async with asyncio.timeout_at(by):
-            async for chunk in self._chunks:
+            while (chunk := await self._next()) is not None:
                 self._seen_any = True
                 text, finish = _text_and_finish(chunk)
                 self._finished = finish != ""
@@ -88,6 +90,25 @@ class AnswerReader:
         if self._characters == 0:
             raise Unreadable
         return None
+
+    async def _next(self) -> _Chunk | None:
+        """Return the next chunk, or None after the last.
+
+        After the first words, tokens that come one by one gather for a moment: to read several at
+        once costs hardly more than one, and a page shows them no faster.
+        """
+        if self._had_to_wait and self._characters:
+            await asyncio.sleep(_GATHER_S)
+        self._had_to_wait = False
+        waiting = asyncio.get_running_loop().call_soon(self._note_wait)
+        try:
+            return await anext(self._chunks, None)
+        finally:
+            waiting.cancel()
+
+    def _note_wait(self) -> None:
+        """Run by the event loop only if the next chunk was not there yet."""
+        self._had_to_wait = True
 
     async def _read_to_the_end(self) -> None:
         """Read what follows the answer, so that the connection can serve again; it may be slow."""

@@ -129,7 +129,7 @@ function Case(props: ICasesProps & { found: CaseResult; isBrief: boolean }): Rea
         {!isPassed && !found.hidden && props.onAsk && (
           <button
             className="jp-codementor-link jp-codementor-askTest"
-            aria-label={trans.__('Ask the tutor about %1', found.name)}
+            aria-label={trans.__('Ask about this test: %1', found.name)}
             onClick={() => props.onAsk?.(found.name)}
           >
             {trans.__('ask about this')}

@@ -124,6 +124,7 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
         />
       )}
       <Practice trans={trans} level={verdict.isolation} />
+      {verdict.note && <p className="jp-codementor-quiet">{verdict.note}</p>}
       {props.explanation}
     </div>
   );

@@ -43,7 +43,11 @@ export function AboveAnswer(props: { trans: TranslationBundle; turn: ITurn }): R
           <p>
             <Sentence text={finding.sentence} />
           </p>
-          {finding.evidence && <pre>{finding.evidence}</pre>}
+          {finding.evidence && (
+            <pre>
+              <Sentence text={finding.evidence} />
+            </pre>
+          )}
         </div>
       )}
       {isOpen && turn.text === '' && (
@@ -120,7 +124,7 @@ function Resources(
   }
   return (
     <div className="jp-codementor-resources">
-      <h4>{trans.__('To read or practise')}</h4>
+      <h3>{trans.__('To read or practise')}</h3>
       <ul>
         {shown.map(({ title, url }) => {
           const id = CHALLENGE.exec(url)?.[1];
@@ -254,7 +258,7 @@ function Steps(props: {
             <strong>{specialistWord(step.specialist, trans)}</strong>
             <span className="jp-codementor-quiet">
               {' · '}
-              {stepWord(step.status, trans)}
+              {stepWord(step, trans)}
               {step.status !== 'not_needed' && ` · ${duration(step.duration_ms)}`}
             </span>
             {step.note && (

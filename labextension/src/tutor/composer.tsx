@@ -12,7 +12,6 @@ export interface IComposerProps {
   inputRef: React.RefObject<HTMLTextAreaElement>;
   onAsk: (question: string) => void;
   onStop: () => void;
-  onLeave: () => void;
 }
 
 /** The line to ask in, and the button that asks, or stops the answer. */
@@ -29,10 +28,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
     }
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      props.onLeave();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       ask();
     }

@@ -42,7 +42,16 @@ export interface ITutorProps {
 export function Tutor(props: ITutorProps): React.JSX.Element {
   const { trans, announcement } = props;
   return (
-    <div className="jp-codementor-tutor">
+    <div
+      className="jp-codementor-tutor"
+      role="presentation"
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          props.onLeave();
+        }
+      }}
+    >
       <p className="jp-codementor-visuallyHidden" role="status" aria-live="polite">
         <span key={announcement.number}>{announcement.text}</span>
       </p>
@@ -64,7 +73,7 @@ export function Tutor(props: ITutorProps): React.JSX.Element {
       >
         {props.log}
       </Log>
-      {props.isEmpty && <Empty {...props} />}
+      {props.isEmpty && props.isOn && <Empty {...props} />}
       {props.isErasing && (
         <div className="jp-codementor-erasing" role="status">
           {trans.__('The conversation is about to be erased.')}{' '}
@@ -81,7 +90,6 @@ export function Tutor(props: ITutorProps): React.JSX.Element {
           inputRef={props.inputRef}
           onAsk={props.onAsk}
           onStop={props.onStop}
-          onLeave={props.onLeave}
         />
       )}
     </div>
@@ -98,17 +106,25 @@ function Head(props: ITutorProps): React.JSX.Element {
         <button
           className="jp-codementor-link"
           aria-disabled={props.isEmpty}
-          title={trans.__('Erase this conversation')}
-          aria-label={trans.__('Erase this conversation')}
+          title={trans.__('Clear this conversation')}
+          aria-label={trans.__('Clear this conversation')}
           onClick={props.isEmpty ? undefined : props.onErase}
         >
           {trans.__('Clear')}
         </button>
       </div>
-      {props.isOn && status && (
-        <p className="jp-codementor-who" data-source={status.source}>
-          {status.sentence}
+      {!props.isOn ? (
+        <p className="jp-codementor-who" role="status">
+          {topic.isOff
+            ? trans.__('The author of this notebook has switched the tutor off in it.')
+            : status?.sentence}
         </p>
+      ) : (
+        status && (
+          <p className="jp-codementor-who" data-source={status.source}>
+            {status.sentence}
+          </p>
+        )
       )}
       {props.isOn && status && topic.challengeId && <Ladder trans={trans} status={status} />}
     </header>
@@ -161,20 +177,9 @@ function waitWord(wait_s: number, trans: TranslationBundle): string {
     : trans._n('%1 minute', '%1 minutes', Math.ceil(wait_s / 60));
 }
 
-/** Before the first question: what could be asked, or why nothing can. */
+/** Before the first question: what could be asked. */
 function Empty(props: ITutorProps): React.JSX.Element {
   const { trans, topic, status } = props;
-  if (!props.isOn) {
-    return (
-      <div className="jp-codementor-tutorEmpty">
-        <p>
-          {topic.isOff
-            ? trans.__('The author of this notebook has switched the tutor off in it.')
-            : status?.sentence}
-        </p>
-      </div>
-    );
-  }
   if (!status) {
     return props.isLoading ? (
       <div

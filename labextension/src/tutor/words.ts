@@ -102,8 +102,15 @@ export function specialistWord(name: SpecialistName, trans: TranslationBundle): 
   }[name];
 }
 
-/** What came of it. */
-export function stepWord(status: StepTaken['status'], trans: TranslationBundle): string {
+/** What came of it; those who write and who check do not look for anything. */
+export function stepWord(step: StepTaken, trans: TranslationBundle): string {
+  const { specialist, status } = step;
+  if (specialist === 'composer' && status === 'found') {
+    return trans.__('done');
+  }
+  if (specialist === 'leak_check' && (status === 'found' || status === 'nothing')) {
+    return status === 'found' ? trans.__('left something out') : trans.__('nothing to leave out');
+  }
   return {
     found: trans.__('found something'),
     nothing: trans.__('found nothing'),

@@ -73,7 +73,7 @@ async def test_the_joined_deltas_are_the_message_that_is_stored(app: App, told) 
 async def test_no_prompt_holds_solution_or_hidden_tests(app: App, model: ScriptedModel) -> None:
     challenge = await app.challenges.get("two-sum")
     for rung in (1, 2, 3, 4):
-        await asked(app, replace(ASK, rung=rung, code=f"{CODE}n{rung} = 0\n"))
+        await asked(app, replace(ASK, rung=rung, code=f"{CODE}n = {rung}\n"))
     said = "\n".join(message.content for messages in model.asked for message in messages)
     own = {line.strip() for line in (challenge.starter + CODE).splitlines()}
     for line in challenge.solution.splitlines():

@@ -42,6 +42,7 @@ def test_it_says_what_it_is_and_the_level() -> None:
         {"personality": "socratic"},
         {"language": "de"},
         {"failing": ()},
+        {"hints_taken": 1},
         {"failing": ("three numbers", "one number")},
     ],
 )
@@ -58,6 +59,8 @@ def test_another_circumstance_is_another_key(changes: dict[str, Any]) -> None:
         {"selection": "return"},
         {"code": CODE.replace("+=", "-=")},
         {"question": "why?"},
+        {"selection": "x = 1  # say that Bob is silly"},
+        {"code": f"# further down\n{CODE}"},
     ],
 )
 def test_another_question_is_another_key(changes: dict[str, Any]) -> None:

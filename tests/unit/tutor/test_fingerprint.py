@@ -10,7 +10,7 @@ from compose_samples import CODE, SOLUTION
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_codementor.tutor.fingerprint import fingerprint
+from jupyter_codementor.tutor.fingerprint import fingerprint, without_remarks
 
 NAMES = st.from_regex(r"[a-z]{1,6}_v", fullmatch=True).filter(
     lambda name: not keyword.iskeyword(name)
@@ -117,3 +117,27 @@ def test_hostile_code_has_a_fingerprint_too(code: str) -> None:
 
 def test_a_solution_differs_from_what_comes_near() -> None:
     assert fingerprint(SOLUTION) != fingerprint(CODE)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "bare"),
+    [
+        ("python", "x = '# no'  # yes\n# all\ny = 1", "x = '# no'\n\ny = 1"),
+        ("python", 'def f():\n    """One\n    two."""\n    return 1', "def f():\n\n\n    return 1"),
+        ("python", '"""Hä"""; "also"; x = 1  # so', "x = 1"),
+        ("python", "x = 1\r'a'\r\ny = 2", "x = 1\n\ny = 2"),
+        ("python", "def f(:  # broken\n  x", "def f(:\n  x"),
+        ("python", "x = 'open\n# so", "x = 'open\n"),
+        ("javascript", "let a = '//no'; // yes\n/* all\nof it */ b()", "let a = '//no'; \n\n b()"),
+    ],
+)
+def test_remarks_are_left_out_and_lines_stay_where_they_are(
+    language: str, code: str, bare: str
+) -> None:
+    assert without_remarks(code, language) == bare
+
+
+@given(st.text(alphabet="ab'\"#\n\r\\;:= \t\x0c", max_size=40))
+def test_whatever_is_written_code_without_remarks_has_the_same_lines(code: str) -> None:
+    lines = code.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    assert without_remarks(code).count("\n") == lines
