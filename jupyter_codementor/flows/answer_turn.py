@@ -20,18 +20,18 @@ from jupyter_codementor.model.tutor import (
     Resource,
 )
 from jupyter_codementor.model.verdict import Verdict
-from jupyter_codementor.tutor import offline
 from jupyter_codementor.tutor.briefing import Briefing
 from jupyter_codementor.tutor.cache_key import failing_tests, is_personal, key
 from jupyter_codementor.tutor.fingerprint import fingerprint, without_remarks
-from jupyter_codementor.tutor.gate import Gate
 from jupyter_codementor.tutor.ladder import Granted, granted
 from jupyter_codementor.tutor.leads import ordered
-from jupyter_codementor.tutor.leaks import LeakCheck
+from jupyter_codementor.tutor.leak_check.gate import Gate
+from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
 from jupyter_codementor.tutor.parsons import blocks, parsons_section
 from jupyter_codementor.tutor.ports import Cache, LanguageModel, Library, ModelFailed, Trials
-from jupyter_codementor.tutor.prompt import prompt
 from jupyter_codementor.tutor.situation import Situation, Specialist
+from jupyter_codementor.tutor.words import offline
+from jupyter_codementor.tutor.words.prompt import prompt
 
 from .draft import Asked, Draft, highest_rung
 from .look import Look

@@ -37,7 +37,7 @@ from jupyter_codementor.model.tutor import (
 from jupyter_codementor.resilience.background import Background
 from jupyter_codementor.tutor.briefing import Said
 from jupyter_codementor.tutor.ladder import climbed
-from jupyter_codementor.tutor.suggestions import EXAMPLE, MORE, SMALLER, WHY
+from jupyter_codementor.tutor.words.suggestions import EXAMPLE, MORE, SMALLER, WHY
 
 from .answer_turn import AnswerTurn
 from .change_profile import SeeProfile

@@ -24,7 +24,7 @@ from jupyter_codementor.tutor.briefing import Said
 from jupyter_codementor.tutor.confidence import confidence
 from jupyter_codementor.tutor.ladder import Granted
 from jupyter_codementor.tutor.leads import Leads
-from jupyter_codementor.tutor.suggestions import suggestions
+from jupyter_codementor.tutor.words.suggestions import suggestions
 
 from .turn_feed import TurnFeed
 

@@ -10,7 +10,7 @@ from jupyter_codementor.model.tutor import Ask, Personality
 from jupyter_codementor.model.verdict import Verdict
 
 from .fingerprint import fingerprint, without_remarks
-from .prompt import PROMPT_VERSION
+from .words.prompt import PROMPT_VERSION
 
 _BETWEEN: Final = "\x1f"
 

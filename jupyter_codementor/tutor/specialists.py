@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .causes import Causes
-from .code_reader import CodeReader
-from .error_explainer import ErrorExplainer
+from .causes.causes import Causes
+from .causes.code_reader import CodeReader
+from .causes.next_step_finder import NextStepFinder
+from .causes.test_analyst import TestAnalyst
+from .errors.error_explainer import ErrorExplainer
 from .hint_planner import HintPlanner
-from .next_step_finder import NextStepFinder
 from .ports import Bench, Trials
 from .situation import Specialist
-from .test_analyst import TestAnalyst
 
 
 def specialists(trials: Trials, bench: Bench | None = None) -> tuple[Specialist, ...]:

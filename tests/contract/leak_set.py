@@ -27,8 +27,8 @@ from jupyter_codementor.flows.trials import SandboxTrials
 from jupyter_codementor.grading.ports import Sandbox
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.testing.linter import MissingLinter
-from jupyter_codementor.tutor.gate import Gate
-from jupyter_codementor.tutor.leaks import LeakCheck
+from jupyter_codementor.tutor.leak_check.gate import Gate
+from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = _ROOT / "tests" / "data" / "leaks"

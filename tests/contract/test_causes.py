@@ -16,12 +16,12 @@ from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.tutor import Ask, Finding
 from jupyter_codementor.testing.linter import FixedLinter
 from jupyter_codementor.testing.sandbox import BrokenSandbox
-from jupyter_codementor.tutor.causes import Causes
-from jupyter_codementor.tutor.code_reader import CodeReader
+from jupyter_codementor.tutor.causes.causes import Causes
+from jupyter_codementor.tutor.causes.code_reader import CodeReader
+from jupyter_codementor.tutor.causes.next_step_finder import NextStepFinder
+from jupyter_codementor.tutor.causes.test_analyst import TestAnalyst
 from jupyter_codementor.tutor.leads import Leads, ordered
-from jupyter_codementor.tutor.next_step_finder import NextStepFinder
 from jupyter_codementor.tutor.situation import Situation
-from jupyter_codementor.tutor.test_analyst import TestAnalyst
 from tests.load.held_out import shipped
 
 _ALL = {each.id: replace(each, wrong=()) for each in shipped()}

@@ -20,7 +20,7 @@ from jupyter_codementor.grading import grade
 from jupyter_codementor.model.challenge import Challenge, InputOutput, Limits, Raises, TestCase
 from jupyter_codementor.model.tutor import Ask, Finding
 from jupyter_codementor.testing.linter import MissingLinter
-from jupyter_codementor.tutor.error_explainer import ErrorExplainer
+from jupyter_codementor.tutor.errors.error_explainer import ErrorExplainer
 from jupyter_codementor.tutor.situation import Situation
 
 TASK = challenge(case("f", [1], 1))

@@ -14,8 +14,8 @@ from jupyter_codementor.adapters.sandbox import LocalSandbox
 from jupyter_codementor.challenges import read_file
 from jupyter_codementor.challenges.graded_code import untouched
 from jupyter_codementor.model.challenge import Challenge
-from jupyter_codementor.tutor.gate import Gate, still_clean
-from jupyter_codementor.tutor.leaks import LeakCheck
+from jupyter_codementor.tutor.leak_check.gate import Gate, still_clean
+from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

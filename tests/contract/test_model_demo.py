@@ -19,7 +19,7 @@ from jupyter_codementor.testing.model_demo import demo_answer
 from jupyter_codementor.testing.model_server import ModelServer, Step
 from jupyter_codementor.tutor.briefing import Briefing
 from jupyter_codementor.tutor.ports import Message
-from jupyter_codementor.tutor.prompt import prompt
+from jupyter_codementor.tutor.words.prompt import prompt
 from jupyter_codementor_server.cli import lab
 
 FOUND = Finding(

@@ -13,9 +13,9 @@ from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.tutor import Finding
 from jupyter_codementor.model.verdict import CaseResult
 from jupyter_codementor.tutor.briefing import Briefing
-from jupyter_codementor.tutor.offline import compose
 from jupyter_codementor.tutor.parsons import blocks
-from jupyter_codementor.tutor.prompt import prompt
+from jupyter_codementor.tutor.words.offline import compose
+from jupyter_codementor.tutor.words.prompt import prompt
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = [

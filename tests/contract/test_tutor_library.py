@@ -21,7 +21,7 @@ from jupyter_codementor.challenges.reading import read_file
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.tutor.ports import Library
-from jupyter_codementor.tutor.reading import READING
+from jupyter_codementor.tutor.words.reading import READING
 
 ROOT = Path(__file__).parents[2]
 QUERIES = json.loads((ROOT / "tests/data/reading-queries.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from jupyter_codementor.errors import CodementorError
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.tutor import Resource, ResourceType
-from jupyter_codementor.tutor.reading import READING
+from jupyter_codementor.tutor.words.reading import READING
 
 _log = logging.getLogger(__name__)
 

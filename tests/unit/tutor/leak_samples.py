@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from jupyter_codementor.model.challenge import Challenge, Script, TestCase
 from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.verdict import Verdict
-from jupyter_codementor.tutor.gate import Gate
-from jupyter_codementor.tutor.leaks import LeakCheck
+from jupyter_codementor.tutor.leak_check.gate import Gate
+from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
 from jupyter_codementor.tutor.ports import CounterExample, Explained
 
 STARTER = "def add_up(numbers):\n    ..."

@@ -6,11 +6,11 @@ import pytest
 
 from jupyter_codementor.model.behaviour import Behaviour, Seen
 from jupyter_codementor.model.mistakes import Mistake
-from jupyter_codementor.tutor.clues import Clue, weighed
-from jupyter_codementor.tutor.clues_reading import reading_clues
-from jupyter_codementor.tutor.clues_results import result_clues
-from jupyter_codementor.tutor.features import common
-from jupyter_codementor.tutor.repair_text import Source
+from jupyter_codementor.tutor.causes.clues import Clue, weighed
+from jupyter_codementor.tutor.causes.clues_reading import reading_clues
+from jupyter_codementor.tutor.causes.clues_results import result_clues
+from jupyter_codementor.tutor.causes.features import common
+from jupyter_codementor.tutor.causes.repair_text import Source
 
 
 def clue(mistake: Mistake, weight: float, why: str = "a") -> Clue:

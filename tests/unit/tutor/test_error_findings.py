@@ -10,8 +10,8 @@ from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.tutor import Ask, Finding, Intent
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus, Verdict
 from jupyter_codementor.testing.trials import FixedTrials
-from jupyter_codementor.tutor.error_explainer import ErrorExplainer
-from jupyter_codementor.tutor.error_seen import has_special_value, seen
+from jupyter_codementor.tutor.errors.error_explainer import ErrorExplainer
+from jupyter_codementor.tutor.errors.error_seen import has_special_value, seen
 from jupyter_codementor.tutor.ports import Explained
 from jupyter_codementor.tutor.situation import Situation
 

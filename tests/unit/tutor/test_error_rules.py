@@ -7,12 +7,12 @@ import string
 
 import pytest
 
-from jupyter_codementor.tutor.error_rules import UNKNOWN, Rule, Words, words
-from jupyter_codementor.tutor.error_rules_names import NAMES
-from jupyter_codementor.tutor.error_rules_other import JAVASCRIPT, LIMITS
-from jupyter_codementor.tutor.error_rules_syntax import SYNTAX
-from jupyter_codementor.tutor.error_rules_values import VALUES
-from jupyter_codementor.tutor.error_seen import Seen
+from jupyter_codementor.tutor.errors.error_rules import UNKNOWN, Rule, Words, words
+from jupyter_codementor.tutor.errors.error_rules_names import NAMES
+from jupyter_codementor.tutor.errors.error_rules_other import JAVASCRIPT, LIMITS
+from jupyter_codementor.tutor.errors.error_rules_syntax import SYNTAX
+from jupyter_codementor.tutor.errors.error_rules_values import VALUES
+from jupyter_codementor.tutor.errors.error_seen import Seen
 
 PYTHON = (*LIMITS, *NAMES, *VALUES, *SYNTAX)
 ALL = (*PYTHON, *JAVASCRIPT)

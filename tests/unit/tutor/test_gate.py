@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from leak_samples import CHALLENGE, SOLUTION, STARTER, ScriptedTrials, gate_for, through
 
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.tutor.gate import MAX_MESSAGE, Gate, still_clean
-from jupyter_codementor.tutor.leaks import LeakCheck
-from jupyter_codementor.tutor.pieces import Cutter
+from jupyter_codementor.tutor.leak_check.gate import MAX_MESSAGE, Gate, still_clean
+from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
+from jupyter_codementor.tutor.leak_check.pieces import Cutter
 
 MESSAGES = (
     f"Here it is:\n\n```python\n{SOLUTION}\n```\nGood luck!\n",

@@ -7,10 +7,10 @@ import ast
 import pytest
 from compose_samples import reading_grade
 
-from jupyter_codementor.tutor.glossary import asked_concept, concept
-from jupyter_codementor.tutor.glossary_programs import PROGRAMS
-from jupyter_codementor.tutor.glossary_values import VALUES
-from jupyter_codementor.tutor.small_talk import talk_of
+from jupyter_codementor.tutor.words.glossary import asked_concept, concept
+from jupyter_codementor.tutor.words.glossary_programs import PROGRAMS
+from jupyter_codementor.tutor.words.glossary_values import VALUES
+from jupyter_codementor.tutor.words.small_talk import talk_of
 
 ENTRIES = (*VALUES, *PROGRAMS)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from leak_samples import CHALLENGE, SOLUTION, STARTER, ScriptedTrials, check_for, gate_for, through
 
-from jupyter_codementor.tutor.assembly import assembled
-from jupyter_codementor.tutor.codelines import early_look, look
-from jupyter_codementor.tutor.containment import covered, lacking, statements
-from jupyter_codementor.tutor.excerpts import from_diff, loose_code
-from jupyter_codementor.tutor.fragments import candidates
-from jupyter_codementor.tutor.patches import patched, with_expression
-from jupyter_codementor.tutor.pieces import Piece
-from jupyter_codementor.tutor.spoken import Listener
+from jupyter_codementor.tutor.leak_check.assembly import assembled
+from jupyter_codementor.tutor.leak_check.codelines import early_look, look
+from jupyter_codementor.tutor.leak_check.containment import covered, lacking, statements
+from jupyter_codementor.tutor.leak_check.excerpts import from_diff, loose_code
+from jupyter_codementor.tutor.leak_check.fragments import candidates
+from jupyter_codementor.tutor.leak_check.patches import patched, with_expression
+from jupyter_codementor.tutor.leak_check.pieces import Piece
+from jupyter_codementor.tutor.leak_check.spoken import Listener
 
 BODY = "total = 0\nfor number in numbers:\n    total += number\nreturn total"
 FORGETS = SOLUTION.replace("    return total", "    print(total)")

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from jupyter_codementor.model.mistakes import MISTAKES, Mistake
-from jupyter_codementor.tutor.mistake_words import WORDS
+from jupyter_codementor.tutor.words.mistake_words import WORDS
 
 _MOST_LINES = 6
 

@@ -27,13 +27,13 @@ from jupyter_codementor.model.mistakes import MISTAKES
 from jupyter_codementor.model.tutor import Finding, Intent, Personality
 from jupyter_codementor.model.verdict import CaseResult, CaseStatus
 from jupyter_codementor.tutor.briefing import Briefing, Said
-from jupyter_codementor.tutor.error_words import ERRORS, read_traceback
-from jupyter_codementor.tutor.mistake_words import WORDS
-from jupyter_codementor.tutor.next_steps import NEXT_STEPS
-from jupyter_codementor.tutor.offline import compose
-from jupyter_codementor.tutor.paragraphs import code, word_count
+from jupyter_codementor.tutor.errors.error_words import ERRORS, read_traceback
 from jupyter_codementor.tutor.parsons import blocks
-from jupyter_codementor.tutor.suggestions import BETTER, OTHER, READ
+from jupyter_codementor.tutor.words.mistake_words import WORDS
+from jupyter_codementor.tutor.words.next_steps import NEXT_STEPS
+from jupyter_codementor.tutor.words.offline import compose
+from jupyter_codementor.tutor.words.paragraphs import code, word_count
+from jupyter_codementor.tutor.words.suggestions import BETTER, OTHER, READ
 
 PERSONALITIES: tuple[Personality, ...] = ("encouraging", "socratic", "concise")
 INTENTS: tuple[Intent, ...] = (

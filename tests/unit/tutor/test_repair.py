@@ -8,11 +8,11 @@ import pytest
 
 from jupyter_codementor.model.behaviour import Attempt
 from jupyter_codementor.model.mistakes import Mistake
-from jupyter_codementor.tutor.clues import weighed
-from jupyter_codementor.tutor.kinds_of_steps import kinds
-from jupyter_codementor.tutor.nearest import steps_to
-from jupyter_codementor.tutor.repair import candidates, clues_of
-from jupyter_codementor.tutor.repair_text import Source
+from jupyter_codementor.tutor.causes.clues import weighed
+from jupyter_codementor.tutor.causes.kinds_of_steps import kinds
+from jupyter_codementor.tutor.causes.nearest import steps_to
+from jupyter_codementor.tutor.causes.repair import candidates, clues_of
+from jupyter_codementor.tutor.causes.repair_text import Source
 
 _SUM = "def f(xs):\n    total = 0\n    for x in xs:\n        total += x\n    return total\n"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_codementor.model.tutor import Intent
-from jupyter_codementor.tutor.suggestions import (
+from jupyter_codementor.tutor.words.suggestions import (
     BEGIN,
     BETTER,
     CHANGED,

@@ -7,7 +7,7 @@ from typing import Final
 
 from jupyter_codementor.model.tutor import Personality
 
-from .hint_planner import Progress
+from ..hint_planner import Progress
 
 _OPENERS: Final[dict[Personality, dict[Progress | None, tuple[str, ...]]]] = {
     "encouraging": {

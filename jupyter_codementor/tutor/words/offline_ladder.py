@@ -9,18 +9,18 @@ import msgspec
 
 from jupyter_codementor.model.tutor import Finding
 
-from .briefing import Briefing
-from .error_words import ERRORS, OF_NAMES, UNREADABLE
+from ..briefing import Briefing
+from ..errors.error_words import ERRORS, OF_NAMES, UNREADABLE
+from ..hint_planner import Progress, progress_of
+from ..leads import is_remark
+from ..parsons import parsons_section
 from .glossary import concept
 from .glossary_entry import Entry
-from .hint_planner import Progress, progress_of
-from .leads import is_remark
 from .manner import advice, asked, opener
 from .mistake_words import WORDS
 from .next_steps import NEXT_STEPS
 from .offline_lead import error_of, failing, question_of, seen
 from .paragraphs import Paragraph, block, code, sentence
-from .parsons import parsons_section
 
 _P = Paragraph
 _EVIDENCE_MAX: Final = 400

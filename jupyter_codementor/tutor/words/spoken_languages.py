@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from .briefing import Said
+from ..briefing import Said
 
 _ENGLISH: Final = "(Offline help answers in English only.)"
 _SAID: Final = {

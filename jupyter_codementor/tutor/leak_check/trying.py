@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.challenge import Challenge
 
+from ..ports import Trials
 from .codelines import parsed
-from .ports import Trials
 
 _LONGEST_TRY_S: Final = 2.0
 _SHORTEST_TRY_S: Final = 1.0

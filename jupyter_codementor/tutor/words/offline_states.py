@@ -6,8 +6,8 @@ from typing import Final
 
 from jupyter_codementor.model.tutor import Finding
 
-from .briefing import Briefing
-from .hint_planner import Progress
+from ..briefing import Briefing
+from ..hint_planner import Progress
 from .manner import asked
 from .offline_ladder import further, ladder, opening, standing
 from .offline_lead import failing, selected_concept, selected_lines

@@ -20,6 +20,8 @@ from jupyter_codementor.model.challenge import Challenge, InputOutput
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.verdict import Verdict
 
+from ..ports import Bench
+from ..situation import Situation
 from .clues import Cause, Clue, weighed
 from .clues_known import known_clues
 from .clues_reading import reading_clues
@@ -29,11 +31,9 @@ from .clues_verdict import verdict_clues
 from .features import feature_clues
 from .kinds_of_steps import kinds
 from .nearest import Step, steps_to
-from .ports import Bench
 from .repair import Candidate, candidates, repair_clues
 from .repair_text import Source
 from .seen_in_tests import seen_in_tests
-from .situation import Situation
 
 _log = logging.getLogger(__name__)
 _KEPT: Final = 64

@@ -7,9 +7,9 @@ from typing import Final
 
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
+from ..situation import Situation
 from .causes import Causes
 from .nearest import Step
-from .situation import Situation
 from .test_analyst import BUDGET_S, is_tried
 from .told_causes import told_by
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
+from ..situation import Situation
 from .causes import Causes, Diagnosis, smallest_failed
 from .clues_results import evidence_of
 from .features import common
-from .situation import Situation
 from .told_causes import told_by
 
 __test__ = False

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from jupyter_codementor.model.verdict import CaseResult, Verdict
 
-from .situation import Situation
+from ..situation import Situation
 
 _LAST_LINE: Final = re.compile(r"(?:[A-Za-z_][\w]*\.)*([A-Za-z_]\w{0,80})(?:: ?(.*))?", re.DOTALL)
 _NAMED: Final = re.compile(

@@ -8,8 +8,8 @@ from typing import Final
 from jupyter_codementor.model.behaviour import Behaviour
 from jupyter_codementor.model.challenge import Challenge
 
+from ..fingerprint import fingerprint
 from .clues import Clue
-from .fingerprint import fingerprint
 
 _SAME_CODE: Final = 0.98
 

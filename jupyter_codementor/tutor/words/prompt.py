@@ -9,11 +9,11 @@ from typing import Final
 from jupyter_codementor.model.tutor import Finding, Intent, Personality
 from jupyter_codementor.model.verdict import CaseResult
 
-from .briefing import Briefing
+from ..briefing import Briefing
+from ..hint_planner import progress_of
+from ..ports import Message
 from .fences import Part, fenced
-from .hint_planner import progress_of
 from .mistake_words import WORDS
-from .ports import Message
 
 PROMPT_VERSION: Final = "1"
 """Part of the names of kept answers: count it up whenever a text here changes."""

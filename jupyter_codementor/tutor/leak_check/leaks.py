@@ -17,6 +17,7 @@ from typing import Final
 
 from jupyter_codementor.model.challenge import Challenge
 
+from ..ports import Trials
 from .assembly import assembled
 from .codelines import KEYWORDS, completed, is_call_of, is_code, parsed, says_something
 from .excerpts import excerpts, from_diff
@@ -30,7 +31,6 @@ from .foreign import (
 from .fragments import candidates
 from .patches import patched
 from .pieces import Piece
-from .ports import Trials
 from .telling import Heard, Telling
 from .trying import CannotCheck, Goal, Tries
 

@@ -8,10 +8,10 @@ from typing import Final
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
+from ..words.mistake_words import WORDS
 from .causes import Diagnosis, smallest_failed
 from .clues import Cause
 from .clues_results import evidence_of
-from .mistake_words import WORDS
 
 MOST_TOLD: Final = 3
 """More causes than this help nobody."""

@@ -11,11 +11,11 @@ import msgspec
 from jupyter_codementor.model.tutor import Finding
 from jupyter_codementor.model.verdict import CaseResult
 
-from .briefing import Briefing
-from .error_words import ERRORS, error_named, read_traceback
+from ..briefing import Briefing
+from ..errors.error_words import ERRORS, error_named, read_traceback
+from ..leads import is_remark
 from .glossary import concept
 from .glossary_entry import Entry
-from .leads import is_remark
 from .mistake_words import WORDS
 from .paragraphs import code
 

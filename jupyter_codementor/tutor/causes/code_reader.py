@@ -10,9 +10,9 @@ from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.review import Remark
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
+from ..ports import Trials
+from ..situation import Situation
 from .causes import Causes
-from .ports import Trials
-from .situation import Situation
 from .test_analyst import BUDGET_S, is_tried
 from .told_causes import told_by
 

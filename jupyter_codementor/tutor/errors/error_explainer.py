@@ -8,14 +8,14 @@ from typing import Final
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
+from ..ports import Explained, Trials
+from ..situation import Situation
 from .error_rules import Rule, Words, quote, words
 from .error_rules_names import NAMES
 from .error_rules_other import JAVASCRIPT, LIMITS
 from .error_rules_syntax import SYNTAX
 from .error_rules_values import VALUES
 from .error_seen import Seen, seen
-from .ports import Explained, Trials
-from .situation import Situation
 
 _BUDGET_S: Final = 0.25
 _JAIL_S: Final = 0.18

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from .briefing import Briefing
+from ..briefing import Briefing
 from .fences import clean
 from .glossary import Explained, asked_concept, named_concept
 from .glossary_entry import Entry

@@ -11,10 +11,10 @@ from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.tutor import SpecialistName
 
+from ..ports import Bench
 from .clues import Clue
 from .kinds_of_steps import UNCLEAR, kinds
 from .nearest import Step
-from .ports import Bench
 from .repair_edits import expression_edits, wrapped_returns
 from .repair_reference import reference_edits
 from .repair_statements import statement_edits

@@ -1,0 +1,1 @@
+"""Exceptions and syntax errors in plain words."""

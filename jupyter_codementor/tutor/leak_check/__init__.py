@@ -1,0 +1,1 @@
+"""The leak check: nothing that solves the task goes through."""

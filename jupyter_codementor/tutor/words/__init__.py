@@ -1,0 +1,1 @@
+"""Words: prompts, offline answers, glossary, mistakes and examples."""
