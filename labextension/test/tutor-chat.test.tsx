@@ -10,6 +10,9 @@ import { Chat, type IChatMessage } from '../src/tutor/chat';
 import { Coalescer, INTERVAL_MS } from '../src/tutor/coalesce';
 import { render, type Screen } from './render';
 
+// Its button is a web component that only a page of JupyterLab has registered.
+vi.mock('@jupyter/chat/lib/components/messages/navigation', () => ({ Navigation: () => null }));
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -91,7 +94,10 @@ function show(chat: Chat, ...messages: IChatMessage[]): Promise<void> {
 }
 
 /** A list whose Markdown is drawn by `parse`; HTML passes through it as it is. */
-function makeChat(parse: (text: string) => Promise<string> = async text => text): {
+function makeChat(
+  parse: (text: string) => Promise<string> = async text => text,
+  Beside: (props: { chat: Chat }) => null = () => null
+): {
   chat: Chat;
   screen: Screen;
 } {
@@ -105,7 +111,13 @@ function makeChat(parse: (text: string) => Promise<string> = async text => text)
     Above: ({ id }) => <span>above {id}</span>,
     Below: () => null
   });
-  return { chat, screen: render(chat.view()) };
+  const screen = render(
+    <>
+      <Beside chat={chat} />
+      {chat.view()}
+    </>
+  );
+  return { chat, screen };
 }
 
 function message(text: string, change: Partial<IChatMessage> = {}): IChatMessage {
@@ -121,6 +133,16 @@ describe('the list of messages', () => {
     expect(screen.node.querySelector('pre')?.textContent).toBe('  if a < b:\n    **x** <i>');
     expect(screen.node.querySelector('b')?.textContent).toBe('x');
     expect(screen.text).toContain('above a');
+  });
+
+  it('shows what comes before it listens', async () => {
+    function Early(props: { chat: Chat }): null {
+      React.useLayoutEffect(() => void props.chat.show([message('Look')]), [props.chat]);
+      return null;
+    }
+    const { screen } = makeChat(async text => `<p>${text}</p>`, Early);
+    await settle();
+    expect(screen.text).toContain('Look');
   });
 
   it('ends with the newest text although an older one is drawn later', async () => {

@@ -77,7 +77,7 @@ export class Chat {
   view(): React.JSX.Element {
     return (
       <ChatReactContext.Provider value={this._context}>
-        <ChatMessages />
+        <Listening model={this._model} />
       </ChatReactContext.Provider>
     );
   }
@@ -122,6 +122,16 @@ export namespace Chat {
   }
 }
 
+/**
+ * The list, which begins to listen only after it was drawn first: it is told once more then, or it
+ * would not show what came in between.
+ */
+function Listening(props: { model: Messages }): React.JSX.Element {
+  const { model } = props;
+  React.useEffect(() => model.tellAgain(), [model]);
+  return <ChatMessages />;
+}
+
 /** The messages as the package keeps them. */
 class Messages extends AbstractChatModel {
   constructor() {
@@ -131,6 +141,11 @@ class Messages extends AbstractChatModel {
   }
 
   readonly user = ME;
+
+  /** Have what shows the messages look at them again. */
+  tellAgain(): void {
+    this.messagesInserted(this.messages.length, []);
+  }
 
   sendMessage(): void {
     throw new Error('Questions are asked through the tutor, not through its list of messages.');
