@@ -16,7 +16,8 @@ from .channel import Channel
 
 _REHEARSALS = 20
 """As often as Python needs to have specialised what each box does, which then writes less."""
-_IDLE_MS = 5
+_IDLE_MS = 50
+"""In a batch each box is wanted sooner, and the work would not pay."""
 
 
 class Program(NamedTuple):
