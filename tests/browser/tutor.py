@@ -139,24 +139,26 @@ class Heard:
 
 _COUNT_DRAWINGS = """() => {
   window.drawings = [];
-  let isCounted = false;
-  new MutationObserver(records => {
-    const isText = ({ target }) =>
-      (target.nodeType === Node.TEXT_NODE ? target.parentElement : target)
-        .closest('.jp-chat-rendered-message') !== null;
-    if (!isCounted && records.some(isText)) {
-      isCounted = true;
-      requestAnimationFrame(at => {
-        isCounted = false;
-        window.drawings.push(at);
-      });
+  const seen = new WeakSet();
+  const isNew = node => {
+    const isDrawing =
+      node.nodeType === Node.ELEMENT_NODE &&
+      node.matches('.jp-chat-rendered-message .jp-RenderedHTMLCommon') &&
+      !seen.has(node); // the same one may be put in again
+    if (isDrawing) {
+      seen.add(node);
     }
-  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    return isDrawing;
+  };
+  new MutationObserver(records => {
+    const drawn = records.flatMap(record => [...record.addedNodes]).filter(isNew);
+    drawn.forEach(() => window.drawings.push(performance.now()));
+  }).observe(document.body, { subtree: true, childList: true });
 }"""
 
 
 def count_drawings(page: Page) -> None:
-    """From now on, note when the text of a message is drawn: once for each frame of the screen."""
+    """From now on, note when the drawing of a message's text is put into the page."""
     page.evaluate(_COUNT_DRAWINGS)
 
 
