@@ -161,8 +161,8 @@ class AnswerTurn:
     async def _found(self, draft: Draft, look: Look, time_s: float | None) -> None:
         """Note what was found until then, and tell at once what leads."""
         gathered = await look.for_at_most(time_s)
-        draft.resources, reading = await look.resources()
-        draft.steps = (*gathered.steps, reading)
+        draft.resources, reading = look.resources()
+        draft.steps = (*gathered.steps, *reading)
         draft.findings = ordered(gathered.findings, draft.asked.leads)
         # Before all have looked, only what is well supported is told.
         if draft.findings and (time_s is None or draft.findings[0].confidence >= _SURE):

@@ -36,16 +36,19 @@ class Look:
 
     async def for_at_most(self, time_s: float | None) -> Gathered:
         """Return what was found until then; with None, all of it."""
-        await asyncio.wait(self._tasks, timeout=time_s)
+        await asyncio.wait((*self._tasks, self._reading), timeout=time_s)
         done = [task.result() for task in self._tasks if task.done()]
         return Gathered(
             findings=tuple(finding for each in done for finding in each.findings),
             steps=tuple(step for each in done for step in each.steps),
         )
 
-    async def resources(self) -> tuple[tuple[Resource, ...], StepTaken]:
-        """Return what fits to read or practise, and how it was found."""
-        return await self._reading
+    def resources(self) -> tuple[tuple[Resource, ...], tuple[StepTaken, ...]]:
+        """Return what fits to read or practise, and how it was found, as far as it was."""
+        if not self._reading.done():
+            return (), ()
+        found, step = self._reading.result()
+        return found, (step,)
 
     def close(self) -> None:
         """Look no further."""

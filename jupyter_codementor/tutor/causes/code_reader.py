@@ -13,7 +13,7 @@ from jupyter_codementor.model.tutor import Finding, SpecialistName
 from ..ports import Trials
 from ..situation import Situation
 from .causes import Causes
-from .test_analyst import BUDGET_S, is_tried
+from .test_analyst import OfCauses
 from .told_causes import told_by
 
 _REVIEW_S: Final = 0.2
@@ -29,7 +29,7 @@ _MISTAKES: Final[dict[str, Mistake]] = {
 """What a rule of the review says about the kind of mistake."""
 
 
-class CodeReader:
+class CodeReader(OfCauses):
     """A specialist for the text of the code.
 
     Args:
@@ -38,22 +38,13 @@ class CodeReader:
     """
 
     def __init__(self, causes: Causes, trials: Trials) -> None:
-        self._causes = causes
+        super().__init__(causes)
         self._trials = trials
 
     @property
     def name(self) -> SpecialistName:
         """Who it is."""
         return "code_reader"
-
-    @property
-    def budget_s(self) -> float:
-        """How long it may take."""
-        return BUDGET_S
-
-    def applies(self, situation: Situation) -> bool:
-        """Return whether there is code to read."""
-        return is_tried(situation)
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that reading speaks for, then the first remarks of the review."""

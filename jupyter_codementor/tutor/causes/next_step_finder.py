@@ -8,9 +8,8 @@ from typing import Final
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
 from ..situation import Situation
-from .causes import Causes
 from .nearest import Step
-from .test_analyst import BUDGET_S, is_tried
+from .test_analyst import OfCauses
 from .told_causes import told_by
 
 _FEW: Final = 4
@@ -29,29 +28,13 @@ _PARTS: Final[tuple[tuple[type[ast.AST], str], ...]] = (
 )
 
 
-class NextStepFinder:
-    """A specialist for the way that is left.
-
-    Args:
-        causes: finds out what is wrong, for all specialists together.
-    """
-
-    def __init__(self, causes: Causes) -> None:
-        self._causes = causes
+class NextStepFinder(OfCauses):
+    """A specialist for the way that is left."""
 
     @property
     def name(self) -> SpecialistName:
         """Who it is."""
         return "next_step_finder"
-
-    @property
-    def budget_s(self) -> float:
-        """How long it may take."""
-        return BUDGET_S
-
-    def applies(self, situation: Situation) -> bool:
-        """Return whether there is code beside which a solution can be laid."""
-        return is_tried(situation)
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that the differences speak for, and the next step as a kind."""

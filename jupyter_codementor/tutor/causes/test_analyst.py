@@ -17,22 +17,15 @@ BUDGET_S: Final = 0.28
 """All that is tried keeps to limits of its own that add up to less."""
 
 
-class TestAnalyst:
-    """A specialist for results, of the visible tests and of fresh inputs like them.
+class OfCauses:
+    """What the specialists have in common that tell of causes.
 
     Args:
         causes: finds out what is wrong, for all specialists together.
     """
 
-    __test__ = False
-
     def __init__(self, causes: Causes) -> None:
         self._causes = causes
-
-    @property
-    def name(self) -> SpecialistName:
-        """Who it is."""
-        return "test_analyst"
 
     @property
     def budget_s(self) -> float:
@@ -42,6 +35,17 @@ class TestAnalyst:
     def applies(self, situation: Situation) -> bool:
         """Return whether there is code that can be tried."""
         return is_tried(situation)
+
+
+class TestAnalyst(OfCauses):
+    """A specialist for results, of the visible tests and of fresh inputs like them."""
+
+    __test__ = False
+
+    @property
+    def name(self) -> SpecialistName:
+        """Who it is."""
+        return "test_analyst"
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that results speak for, and what failing inputs have in common."""
