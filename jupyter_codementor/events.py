@@ -37,7 +37,29 @@ class ChallengePublished:
     version: int
 
 
-Event = SubmissionGraded | AchievementUnlocked | ChallengePublished
+@dataclass(frozen=True)
+class ChallengeGenerated:
+    """A challenge was made for a student and has passed its checks."""
+
+    challenge_id: str
+    student_id: str
+    maker: str
+
+
+@dataclass(frozen=True)
+class ProgressChanged:
+    """Somebody's progress is another than before, also by hand, import or erasure."""
+
+    student_id: str
+
+
+Event = (
+    SubmissionGraded
+    | AchievementUnlocked
+    | ChallengePublished
+    | ChallengeGenerated
+    | ProgressChanged
+)
 Listener = Callable[[Event], None]
 
 

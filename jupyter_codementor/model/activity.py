@@ -7,6 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 ActivityKind = Literal["open", "run", "hint", "ask", "submit"]
+Chosen = Literal["", "next", "free"]
+"""How a challenge was come to: the one that was suggested, or one of the student's own choice."""
 
 
 class Activity(Struct, frozen=True, kw_only=True):
@@ -14,7 +16,8 @@ class Activity(Struct, frozen=True, kw_only=True):
 
     `outcome` is the verdict's status, or empty; `error_kind` the status of the first test case
     that did not pass; `active_s` the seconds since the student's last event on this challenge, at
-    most 300, 0 for the first.
+    most 300, 0 for the first. Events of one student are in the order of `created_at`, also when
+    the clock was moved back in between.
     """
 
     id: str
@@ -25,5 +28,15 @@ class Activity(Struct, frozen=True, kw_only=True):
     outcome: str = ""
     error_kind: str = ""
     active_s: float = 0.0
+    local_date: str = ""
+    """The student's own day, as ISO date."""
+    skill: str = ""
+    """The topic of the challenge."""
+    chosen: Chosen = ""
+    """Of an `open`: how it was come to."""
+    difficulty: float | None = None
+    """How hard the challenge was for this student then: its rating less the ability, in logits."""
+    sure: float | None = None
+    """Of a `submit`: how sure the student said to be, 0 to 1."""
     schema_version: int = 1
     revision: int = 0

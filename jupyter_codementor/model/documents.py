@@ -48,6 +48,7 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
         Index(equal=("student_id",), sort="created_at"),
         Index(equal=("student_id", "challenge_id"), sort="created_at"),
         Index(equal=("status",), sort="lease_until"),
+        Index(equal=("challenge_id",), sort="created_at"),
     ),
     "claims": (),
     "progress": (Index(equal=("on_leaderboard",), sort="xp"),),
@@ -63,6 +64,24 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
     ),
     "turns": (Index(equal=("conversation_id",), sort="created_at"),),
     "leads": (),
+    "ratings": (),
+    "orders": (),
+    "digests": (),
+    "pattern_notes": (Index(equal=("student_id",)),),
+    "generated": (
+        Index(equal=("fits", "status"), sort="created_at"),
+        Index(equal=("status",), sort="created_at"),
+        Index(equal=("made_for",), sort="created_at"),
+    ),
+    "materials": (
+        Index(equal=("owner_id",), sort="created_at"),
+        Index(equal=("shared",), sort="created_at"),
+    ),
+    "vectors": (
+        Index(equal=("model",)),
+        Index(equal=("model", "content_id")),
+        Index(equal=("owner_id",)),
+    ),
     "dead_letters": (Index(sort="created_at"),),
 }
 """Each collection with its declared indexes; a query outside them is refused (ValueError)."""

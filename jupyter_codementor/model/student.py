@@ -7,11 +7,12 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .challenge import Points
+from .skills import SkillChange, Skills
 from .tutor import RUNGS, Personality
 
 ChallengeStatus = Literal["new", "opened", "tried", "solved"]
 Role = Literal["student", "teacher", "admin"]
-HideableThing = Literal["xp", "streak", "achievements", "leaderboard"]
+HideableThing = Literal["xp", "streak", "achievements", "leaderboard", "patterns"]
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -29,6 +30,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     """The tutor's manner."""
     help_level: int = RUNGS
     """How far up the hint ladder the tutor may go, 1 to 4."""
+    days_a_week: int = 3
+    """On how many days a week the student means to practise, 1 to 7."""
+    asks_how_sure: bool = False
+    """Whether the student is asked, before handing in, how sure it will pass."""
     schema_version: int = 1
     revision: int = 0
 
@@ -106,6 +111,11 @@ class Progress(Struct, frozen=True, kw_only=True):
     challenges: dict[str, ChallengeProgress] = field(default_factory=dict)
     languages: dict[str, LanguageProgress] = field(default_factory=dict)
     topics: dict[str, TopicProgress] = field(default_factory=dict)
+    skills: Skills = Skills()
+    days: dict[str, int] = field(default_factory=dict)
+    """Graded submissions on each day of the student, by ISO date."""
+    by_hand: dict[str, float] = field(default_factory=dict)
+    """What the student says to have done elsewhere, and when: challenges, or readings."""
     applied_to: tuple[float, str] | None = None
     on_leaderboard: bool = False
     alias: str = ""
@@ -129,3 +139,4 @@ class Award(Struct, frozen=True, kw_only=True):
     level_before: int = 1
     level: int = 1
     streak_days: int = 0
+    skills: tuple[SkillChange, ...] = ()

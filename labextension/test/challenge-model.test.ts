@@ -11,7 +11,9 @@ const award = {
   achievements: [],
   level_before: 1,
   level: 1,
-  streak_days: 1
+  streak_days: 1,
+  skills: []
+  skills: []
 };
 const lost = (): never => {
   throw new ApiError('offline', 'lost');

@@ -259,7 +259,8 @@ describe('Results', () => {
         achievements: ['first'],
         level_before: 1,
         level: 2,
-        streak_days: 1
+        streak_days: 1,
+        skills: []
       },
       next: {
         challenge_id: 'n',
@@ -290,7 +291,8 @@ describe('Results', () => {
       achievements: [],
       level_before: 1,
       level: 1,
-      streak_days: 1
+      streak_days: 1,
+      skills: []
     };
     const next = {
       challenge_id: 'n',

@@ -59,6 +59,7 @@ function award(change: Partial<Award> = {}): Award {
     level_before: 1,
     level: 1,
     streak_days: 1,
+    skills: [],
     ...change
   };
 }

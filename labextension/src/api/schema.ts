@@ -543,6 +543,8 @@ export interface components {
             readonly level_before: number;
             /** @default [] */
             readonly parts: readonly components["schemas"]["XpPart"][];
+            /** @default [] */
+            readonly skills: readonly components["schemas"]["SkillChange"][];
             /** @default 0 */
             readonly streak_days: number;
             /** @default 0 */
@@ -1008,7 +1010,7 @@ export interface components {
         readonly ProfileReply: {
             readonly alias: string;
             readonly help_level: number;
-            readonly hidden: readonly ("achievements" | "leaderboard" | "streak" | "xp")[];
+            readonly hidden: readonly ("achievements" | "leaderboard" | "patterns" | "streak" | "xp")[];
             readonly id: string;
             readonly language: string;
             readonly name: string;
@@ -1028,7 +1030,7 @@ export interface components {
             /** @default null */
             readonly help_level: number | null;
             /** @default null */
-            readonly hidden: readonly ("achievements" | "leaderboard" | "streak" | "xp")[] | null;
+            readonly hidden: readonly ("achievements" | "leaderboard" | "patterns" | "streak" | "xp")[] | null;
             /** @default null */
             readonly language: string | null;
             /** @default null */
@@ -1134,6 +1136,15 @@ export interface components {
             /** @default null */
             readonly review: components["schemas"]["Review"] | null;
             readonly verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * SkillChange
+         * @description What a submission did to a skill: `mastery` and its value before, 0 to 1.
+         */
+        readonly SkillChange: {
+            readonly after: number;
+            readonly before: number;
+            readonly skill: string;
         };
         /**
          * SkillSummary

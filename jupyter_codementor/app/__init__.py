@@ -8,51 +8,51 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from .adapters.cache.memory import MemoryCache
-from .adapters.catalogue.library import Library
-from .adapters.catalogue.notebooks import NotebookCatalogue
-from .adapters.library.fts import FtsLibrary
-from .adapters.linter.ruff import RuffLinter
-from .adapters.llm import model_from
-from .adapters.sandbox import LocalSandbox, selftest
-from .adapters.sandbox.judge0 import Judge0Api, Judge0Sandbox
-from .adapters.storage.sqlite import SqliteDocuments
-from .errors import Unavailable
-from .events import Listener
-from .flows.analyze_code import AnalyzeCode
-from .flows.answer_turn import AnswerTurn
-from .flows.ask_tutor import AskTutor
-from .flows.browse import Browse
-from .flows.change_profile import ChangeProfile, SeeProfile
-from .flows.check_challenge import CheckChallenge
-from .flows.check_health import HealthStatus, PartHealth
-from .flows.conversations import (
+from ..adapters.cache.memory import MemoryCache
+from ..adapters.catalogue.library import Library
+from ..adapters.catalogue.notebooks import NotebookCatalogue
+from ..adapters.library.fts import FtsLibrary
+from ..adapters.linter.ruff import RuffLinter
+from ..adapters.llm import model_from
+from ..adapters.sandbox import LocalSandbox, selftest
+from ..adapters.sandbox.judge0 import Judge0Api, Judge0Sandbox
+from ..adapters.storage.sqlite import SqliteDocuments
+from ..errors import Unavailable
+from ..events import Listener
+from ..flows.analyze_code import AnalyzeCode
+from ..flows.answer_turn import AnswerTurn
+from ..flows.ask_tutor import AskTutor
+from ..flows.browse import Browse
+from ..flows.change_profile import ChangeProfile, SeeProfile
+from ..flows.check_challenge import CheckChallenge
+from ..flows.check_health import HealthStatus, PartHealth
+from ..flows.conversations import (
     EraseConversation,
     ListConversations,
     RateTurn,
     SeeConversation,
 )
-from .flows.credit import Credit
-from .flows.grade_submission import GradeSubmission, ResumeSubmissions
-from .flows.open_challenge import OpenChallenge
-from .flows.publish_challenge import PublishChallenge
-from .flows.record_activity import RecordActivity
-from .flows.review_code import ReviewCode
-from .flows.run_tests import RunTests
-from .flows.see_progress import ListSubmissions, SeeLeaderboard, SeeProgress, SeeSubmission
-from .flows.see_tutor import SeeTutor, WarmTutor
-from .flows.submit import StopSubmission, Submit
-from .flows.take_hint import TakeHint
-from .flows.trials import SandboxTrials
-from .flows.turn_feed import Tell, TurnFeeds
-from .grading.ports import Partial, Sandbox
-from .grading.review import Linter
-from .model.documents import Documents
-from .model.tutor import Turn, TurnPart
-from .resilience.background import Background
-from .settings import Settings
-from .tutor.ports import LanguageModel
-from .tutor.specialists import specialists
+from ..flows.credit import Credit
+from ..flows.grade_submission import GradeSubmission, ResumeSubmissions
+from ..flows.open_challenge import OpenChallenge
+from ..flows.publish_challenge import PublishChallenge
+from ..flows.record_activity import RecordActivity
+from ..flows.review_code import ReviewCode
+from ..flows.run_tests import RunTests
+from ..flows.see_progress import ListSubmissions, SeeLeaderboard, SeeProgress, SeeSubmission
+from ..flows.see_tutor import SeeTutor, WarmTutor
+from ..flows.submit import StopSubmission, Submit
+from ..flows.take_hint import TakeHint
+from ..flows.trials import SandboxTrials
+from ..flows.turn_feed import Tell, TurnFeeds
+from ..grading.ports import Partial, Sandbox
+from ..grading.review import Linter
+from ..model.documents import Documents
+from ..model.tutor import Turn, TurnPart
+from ..resilience.background import Background
+from ..settings import Settings
+from ..tutor.ports import LanguageModel
+from ..tutor.specialists import specialists
 
 _LOG = logging.getLogger(__name__)
 _SWEEPER = "sweeper"

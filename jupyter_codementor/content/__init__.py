@@ -1,0 +1,1 @@
+"""Making content: challenges from templates and drafts, pieces of materials. No I/O."""

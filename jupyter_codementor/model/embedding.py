@@ -1,0 +1,42 @@
+"""Texts as vectors, and what is found by them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+ContentType = Literal["challenge", "material", "any"]
+
+
+class StoredVector(Struct, frozen=True, kw_only=True):
+    """A text as a vector of one model; vectors of two models are never compared.
+
+    `id` is ``<model>/<content type>/<content id>/<piece>``; `vector` holds little-endian 32-bit
+    floats of length 1 in base64; `text_hash` tells whether the text has changed since.
+    """
+
+    id: str
+    model: str
+    content_type: ContentType
+    content_id: str
+    owner_id: str
+    """Whose content it is; empty for what everybody may read."""
+    vector: str
+    text_hash: str
+    title: str = ""
+    schema_version: int = 1
+    revision: int = 0
+
+
+class Similar(Struct, frozen=True, kw_only=True):
+    """Something to read or to try, and how well it fits: `score` 0 to 1 (higher is better)."""
+
+    content_type: ContentType
+    content_id: str
+    title: str
+    url: str
+    score: float
+    why: str
+    """A short sentence for the student."""
+    skills: tuple[str, ...] = ()

@@ -1,0 +1,127 @@
+"""Challenges, and what is handed in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .. import wire
+from .operation import PAGE, Operation, Query
+
+CHALLENGES: Final[tuple[Operation, ...]] = (
+    Operation(
+        method="GET",
+        path="/challenges",
+        handler="Challenges",
+        summary="The catalogue, searched and filtered",
+        query=(
+            Query("search", "words in title, description, skills and tags"),
+            Query("skill", "only this skill"),
+            Query("difficulty", "only this difficulty", one_of=("easy", "medium", "hard")),
+            Query("status", "only this status", one_of=("new", "opened", "tried", "solved")),
+            Query("language", "only this programming language"),
+            *PAGE,
+        ),
+        replies={200: wire.ChallengePage},
+    ),
+    Operation(
+        method="POST",
+        path="/challenges/check",
+        handler="ChallengeCheck",
+        summary="Check a challenge before it is published",
+        body=wire.NotebookRequest,
+        replies={200: wire.CheckReply},
+        problems=(422, 429),
+        limit="submit",
+        role="teacher",
+    ),
+    Operation(
+        method="GET",
+        path="/challenges/next",
+        handler="NextChallenge",
+        summary="The next challenge, and why; nothing when all are solved",
+        replies={200: wire.Suggestion, 204: None},
+    ),
+    Operation(
+        method="GET",
+        path="/challenges/{id}",
+        handler="Challenge",
+        summary="A challenge as its student may see it",
+        replies={200: wire.ChallengeDetail},
+        problems=(404,),
+    ),
+    Operation(
+        method="PUT",
+        path="/challenges/{id}",
+        handler="Challenge",
+        summary="Publish a challenge, or a new version of it",
+        body=wire.NotebookRequest,
+        replies={200: wire.CheckReply},
+        problems=(409, 422, 429),
+        limit="submit",
+        role="teacher",
+    ),
+    Operation(
+        method="POST",
+        path="/challenges/{id}/open",
+        handler="ChallengeOpen",
+        summary="Put the challenge's notebook into the student's folder; never overwrites work",
+        body=wire.OpenRequest,
+        replies={200: wire.OpenReply},
+        problems=(404, 507),
+    ),
+    Operation(
+        method="POST",
+        path="/challenges/{id}/run",
+        handler="ChallengeRun",
+        summary="Run the visible tests; recorded as an event only; closing the request stops it",
+        body=wire.CodeRequest,
+        replies={200: wire.RunReply},
+        problems=(404, 413, 429, 503),
+        limit="run",
+        stoppable=True,
+    ),
+    Operation(
+        method="POST",
+        path="/challenges/{id}/submit",
+        handler="ChallengeSubmit",
+        summary="Hand in; 202 with a Location when grading takes longer than 2 s",
+        body=wire.CodeRequest,
+        headers=(Query("Idempotency-Key", "the same key hands in the same code only once"),),
+        replies={200: wire.SubmissionReply, 202: wire.SubmissionReply},
+        problems=(404, 409, 413, 429, 503, 507),
+        limit="submit",
+    ),
+    Operation(
+        method="GET",
+        path="/challenges/{id}/submissions",
+        handler="ChallengeSubmissions",
+        summary="My submissions to a challenge, newest first",
+        query=PAGE,
+        replies={200: wire.SubmissionPage},
+        problems=(404,),
+    ),
+    Operation(
+        method="POST",
+        path="/challenges/{id}/hints",
+        handler="ChallengeHints",
+        summary="Take the next hint",
+        replies={200: wire.HintReply},
+        problems=(404, 409),
+    ),
+    Operation(
+        method="GET",
+        path="/submissions/{id}",
+        handler="Submission",
+        summary="A submission of mine",
+        replies={200: wire.SubmissionReply},
+        problems=(404,),
+    ),
+    Operation(
+        method="DELETE",
+        path="/submissions/{id}/run",
+        handler="SubmissionRun",
+        summary="Stop grading a submission of mine that has no verdict yet; it does not count",
+        replies={204: None},
+        problems=(404, 409),
+    ),
+)
