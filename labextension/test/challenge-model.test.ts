@@ -13,7 +13,6 @@ const award = {
   level: 1,
   streak_days: 1,
   skills: []
-  skills: []
 };
 const lost = (): never => {
   throw new ApiError('offline', 'lost');
