@@ -24,7 +24,6 @@ from jupyter_codementor.tutor.briefing import Briefing
 from jupyter_codementor.tutor.cache_key import failing_tests, is_personal, key
 from jupyter_codementor.tutor.fingerprint import fingerprint, without_remarks
 from jupyter_codementor.tutor.ladder import Granted, granted
-from jupyter_codementor.tutor.leads import ordered
 from jupyter_codementor.tutor.leak_check.gate import Gate
 from jupyter_codementor.tutor.leak_check.leaks import LeakCheck
 from jupyter_codementor.tutor.parsons import blocks, parsons_section
@@ -34,11 +33,19 @@ from jupyter_codementor.tutor.words import offline
 from jupyter_codementor.tutor.words.prompt import prompt
 
 from .draft import Asked, Draft, highest_rung
+from .first_words import FirstWord, FirstWords
 from .look import Look
 from .shared_stream import SharedStreams
 
 _TRIAL_S: Final = 1.0
+"""Whoever waits for help need not wait for an endless loop as long as a submission does."""
+_VERDICT_S: Final = 0.03
+"""A box that is ready runs the visible tests in 2 to 10 ms, and the verdict of the last run is
+remembered. To a question in own words a model begins its answer without a verdict that takes
+longer; it, and what follows from it, is then told beside."""
 _AT_ONCE_S: Final = 0.02
+_HEAD_START_S: Final = 0.15
+"""So long, at most, those who look longer wait for the first words, which they would delay."""
 _SURE: Final = 0.5
 _PARSONS_RUNG: Final = 4
 _AWAY: Final = "{name} cannot be reached now, so this is offline help."
@@ -75,48 +82,59 @@ class AnswerTurn:
     cache_s: float
     now: Callable[[], float]
     streams: SharedStreams[_Piece] = field(default_factory=SharedStreams)
+    first_words: FirstWords = field(default_factory=FirstWords)
 
     async def __call__(self, draft: Draft) -> None:
         """Feed the answer, and note in the draft how it came about."""
         asked, feed = draft.asked, draft.feed
         will = self.model.available()
         feed.start("model" if will else "offline", self.model.name if will else "")
-        verdict = await self._verdict(asked)
-        draft.solved = verdict is not None and verdict.status == "accepted"
-        self._climb(draft)
-        situation = Situation(
-            ask=asked.ask,
-            challenge=asked.challenge,
-            verdict=verdict,
-            rung=draft.given.rung,
-            language=asked.profile.language,
-        )
-        if situation.challenge is not None and draft.given.rung == _PARSONS_RUNG:
-            draft.blocks = await asyncio.to_thread(blocks, situation.challenge)
-        name = self._name(draft, situation)
-        if not (self.model.name and await self._said_before(draft, name)):
-            await self._look_and_say(draft, situation, name)
+        trial = asyncio.ensure_future(self._verdict(asked)) if _can_be_run(asked) else None
+        try:
+            waits = not will or not is_personal(asked.ask)  # a button asks about the verdict
+            if trial is not None:
+                await asyncio.wait({trial}, timeout=None if waits else _VERDICT_S)
+            known = trial is None or trial.done()
+            verdict = trial.result() if trial is not None and known else None
+            draft.solved = _solved(verdict)
+            self._climb(draft)
+            situation = Situation(
+                ask=asked.ask,
+                challenge=asked.challenge,
+                verdict=verdict,
+                rung=draft.given.rung,
+                language=asked.profile.language,
+            )
+            if situation.challenge is not None and draft.given.rung == _PARSONS_RUNG:
+                draft.blocks = await asyncio.to_thread(blocks, situation.challenge)
+            await self._say(draft, situation, None if known else trial)
+        finally:
+            if trial is not None:
+                trial.cancel()
         if draft.blocks and draft.source != "offline":  # which no model is told
             section = parsons_section(draft.blocks, _language(situation.challenge))
             draft.feed.delta(f"\n\n{section}")
 
-    async def _look_and_say(self, draft: Draft, situation: Situation, name: str) -> None:
-        look = Look(self.specialists, self.library, situation)
+    async def _say(
+        self, draft: Draft, situation: Situation, trial: asyncio.Future[Verdict | None] | None
+    ) -> None:
+        name = self._name(draft, situation)
+        if self.model.name and await self._said_before(draft, name):
+            return
+        look = Look(self.specialists, self.library, situation, trial)
         try:
             if self.model.available():
-                await self._say_by_model(draft, situation, look, name)
+                await self._say_by_model(draft, look, name)
             else:
                 if self.model.name:
                     draft.notice = _and(_AWAY.format(name=self.model.name), draft.notice)
-                await self._say_offline(draft, situation, look)
+                await self._say_offline(draft, look)
         finally:
             look.close()
 
     async def _verdict(self, asked: Asked) -> Verdict | None:
         challenge = asked.challenge
-        if challenge is None or challenge.kind == "assignment" or not asked.ask.code.strip():
-            return None
-        # Whoever waits for help need not wait for an endless loop as long as a submission does.
+        assert challenge is not None  # noqa: S101 - `_can_be_run` says so
         limits = replace(challenge.limits, time_s=min(challenge.limits.time_s, _TRIAL_S))
         try:
             return await self.trials.run(replace(challenge, limits=limits), asked.ask.code)
@@ -158,15 +176,24 @@ class AnswerTurn:
             hints_taken=asked.hints_taken,
         )
 
-    async def _found(self, draft: Draft, look: Look, time_s: float | None) -> None:
-        """Note what was found until then, and tell at once what leads."""
-        gathered = await look.for_at_most(time_s)
-        draft.resources, reading = look.resources()
-        draft.steps = (*gathered.steps, *reading)
-        draft.findings = ordered(gathered.findings, draft.asked.leads)
-        # Before all have looked, only what is well supported is told.
-        if draft.findings and (time_s is None or draft.findings[0].confidence >= _SURE):
+    async def _found_at_once(self, draft: Draft, look: Look) -> None:
+        """Note what is known at once, and tell what leads if it is well supported."""
+        draft.found(await look.at_first(_AT_ONCE_S))
+        if draft.findings and draft.findings[0].confidence >= _SURE:
             draft.tell_lead()
+
+    async def _found_beside(self, draft: Draft, look: Look) -> None:
+        """Let first words go first, then do as `_found`."""
+        await self.first_words.none_due(_HEAD_START_S)
+        await self._found(draft, look)
+
+    async def _found(self, draft: Draft, look: Look) -> None:
+        """Note all that is found, and tell what leads."""
+        draft.found(await look.to_the_end())
+        draft.resources, reading = look.resources()
+        draft.steps += reading
+        draft.solved = _solved(look.situation.verdict)
+        draft.tell_lead()
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -181,34 +208,33 @@ class AnswerTurn:
         draft.steps = (draft.composed(time.perf_counter()),)
         return True
 
-    async def _say_offline(self, draft: Draft, situation: Situation, look: Look) -> None:
+    async def _say_offline(self, draft: Draft, look: Look) -> None:
         """Put all that was found into words; what a model said before stays."""
         draft.source, draft.model = "offline", ""
-        await self._found(draft, look, None)
+        await self._found(draft, look)
         began = time.perf_counter()
-        words = offline.compose(_briefing(draft, situation))
+        words = offline.compose(_briefing(draft, look.situation))
         draft.feed.delta(_cut(draft.feed.message) + words)
         draft.steps += (draft.composed(began),)
 
-    async def _say_by_model(
-        self, draft: Draft, situation: Situation, look: Look, name: str
-    ) -> None:
-        """Let the model begin with what is found at once; what is found later is told beside."""
+    async def _say_by_model(self, draft: Draft, look: Look, name: str) -> None:
+        """Let the model begin with what is known at once; what is found later is told beside."""
         draft.source, draft.model = "model", self.model.name
-        await self._found(draft, look, _AT_ONCE_S)
+        await self._found_at_once(draft, look)
         if await self._said_before(draft, name):  # by who asked the same a moment earlier
             return
-        briefing = _briefing(draft, situation)
+        briefing = _briefing(draft, look.situation)
         if not is_personal(draft.asked.ask):
             briefing = _impersonal(briefing)
         began = time.perf_counter()
-        check = self._check(situation)
+        check = self._check(look.situation)
+        first_word = self.first_words.expect()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._found(draft, look, None))
-            failure = await self._stream(draft, briefing, name, check)
+            group.create_task(self._found_beside(draft, look))
+            failure = await self._stream(draft, briefing, name, check, first_word)
         if failure:
             draft.notice = _and(failure, draft.notice)
-            await self._say_offline(draft, situation, look)
+            await self._say_offline(draft, look)
             return
         draft.steps += (draft.composed(began), draft.checked())
         kept = await self._kept(name)
@@ -221,7 +247,12 @@ class AnswerTurn:
         return LeakCheck(self.trials, challenge, situation.code, situation.rung)
 
     async def _stream(
-        self, draft: Draft, briefing: Briefing, name: str, check: LeakCheck | None
+        self,
+        draft: Draft,
+        briefing: Briefing,
+        name: str,
+        check: LeakCheck | None,
+        first_word: FirstWord,
     ) -> str:
         """Feed what the model says. Return why that was not all, or an empty text."""
         following = self.streams.follow(name, lambda: self._pieces(briefing, name, check))
@@ -230,8 +261,11 @@ class AnswerTurn:
                 async for piece in pieces:
                     draft.model, draft.blocked = piece.model, piece.blocked
                     draft.feed.delta(piece.text)
+                    first_word.came()
         except ModelFailed as failed:
             return str(failed)
+        finally:
+            first_word.came()
         return ""
 
     async def _kept(self, name: str) -> _Kept | None:
@@ -308,6 +342,15 @@ def _impersonal(briefing: Briefing) -> Briefing:
 
 def _language(challenge: Challenge | None) -> str:
     return challenge.language if challenge else "python"
+
+
+def _can_be_run(asked: Asked) -> bool:
+    challenge = asked.challenge
+    return challenge is not None and challenge.kind != "assignment" and bool(asked.ask.code.strip())
+
+
+def _solved(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.status == "accepted"
 
 
 def _status(verdict: Verdict | None) -> str:

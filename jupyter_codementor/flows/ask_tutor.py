@@ -100,20 +100,20 @@ class AskTutor:
         return turn
 
     async def _turn(self, student_id: str, id: str, ask: Ask) -> Turn:
-        """Return the question as it is stored under an id, or store it."""
+        """Store the question, or return what is stored under its id."""
+        new = Turn(
+            id=id,
+            conversation_id=conversation_id(student_id, ask.challenge_id),
+            student_id=student_id,
+            challenge_id=ask.challenge_id,
+            created_at=self.now(),
+            question=ask.question,
+            intent=ask.intent,
+            test_name=ask.test_name,
+        )
+        if await self.documents.insert("turns", to_document(new)):
+            return new
         turn = await read(self.documents, "turns", id, Turn)
-        if turn is None:
-            turn = Turn(
-                id=id,
-                conversation_id=conversation_id(student_id, ask.challenge_id),
-                student_id=student_id,
-                challenge_id=ask.challenge_id,
-                created_at=self.now(),
-                question=ask.question,
-                intent=ask.intent,
-            )
-            if not await self.documents.insert("turns", to_document(turn)):
-                turn = await read(self.documents, "turns", id, Turn)  # another was faster
         if turn is None or turn.student_id != student_id:
             raise Conflict("This id is taken. Choose another one for your question.")
         return turn
@@ -216,6 +216,17 @@ class AskTutor:
         if feed.turn.challenge_id:
             student_id, challenge_id = feed.turn.student_id, feed.turn.challenge_id
             await self.record("ask", student_id, challenge_id, id=f"ask-{feed.turn.id}")
+        if await self.documents.get("turns", feed.turn.id) is None:  # erased elsewhere meanwhile
+            await self._take_back(feed.turn)
+
+    async def _take_back(self, turn: Turn) -> None:
+        """Leave nothing of a turn that is not there any more."""
+        await self.documents.delete("events", f"ask-{turn.id}")
+        page = await self.documents.find(
+            "turns", {"conversation_id": turn.conversation_id}, sort="created_at", limit=1
+        )
+        if not page.documents:
+            await self.documents.delete("conversations", turn.conversation_id)
 
     def _goes_on(
         self, current: Conversation, turn: Turn, draft: Draft | None, answer: Answer

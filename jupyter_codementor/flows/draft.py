@@ -23,7 +23,8 @@ from jupyter_codementor.model.tutor import (
 from jupyter_codementor.tutor.briefing import Said
 from jupyter_codementor.tutor.confidence import confidence
 from jupyter_codementor.tutor.ladder import Granted
-from jupyter_codementor.tutor.leads import Leads
+from jupyter_codementor.tutor.leads import Leads, ordered
+from jupyter_codementor.tutor.orchestra import Gathered
 from jupyter_codementor.tutor.words.suggestions import suggestions
 
 from .turn_feed import TurnFeed
@@ -102,6 +103,11 @@ class Draft:
             blocked=self.blocked,
             notice=self.notice,
         )
+
+    def found(self, gathered: Gathered) -> None:
+        """Note what was found, in the order in which it is told."""
+        self.findings = ordered(gathered.findings, self.asked.leads)
+        self.steps = gathered.steps
 
     def told(self, finding: Finding) -> Finding:
         """Return a finding as it may be told on this step: the cause from the second on."""

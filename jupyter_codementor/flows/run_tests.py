@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from msgspec import Struct
 from jupyter_codementor.challenges import graded_code
 from jupyter_codementor.grading import grade
 from jupyter_codementor.grading.ports import Sandbox
-from jupyter_codementor.model.challenge import NotebookJson
+from jupyter_codementor.model.challenge import Challenge, NotebookJson
 from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.verdict import Verdict
 
@@ -33,6 +34,8 @@ class RunTests:
     sandbox: Sandbox
     record: RecordActivity
     review: ReviewCode
+    ran: Callable[[Challenge, str, Verdict], None]
+    """Takes the verdict, about which the student may ask the tutor next."""
 
     async def __call__(
         self,
@@ -52,6 +55,7 @@ class RunTests:
         challenge = await self.challenges.get(challenge_id)
         code = graded_code(challenge, source, notebook)
         verdict = await grade(challenge, code, self.sandbox, hidden=False)
+        self.ran(challenge, code, verdict)
         await self.record("run", student_id, challenge_id, verdict)
         review = await self.review(challenge, code) if verdict.status == "accepted" else None
         return Ran(verdict, review)

@@ -22,10 +22,15 @@ from .review_code import ReviewCode
 
 _KEPT: Final = 256
 _Key = tuple[str, int, str, float, bytes]
+_Code = tuple[str, int, str, bytes]
 _T = TypeVar("_T")
 
 
 def _memory() -> LRUCache[_Key, _T]:
+    return LRUCache(_KEPT)
+
+
+def _ran() -> LRUCache[_Code, tuple[float, Verdict]]:
     return LRUCache(_KEPT)
 
 
@@ -36,7 +41,7 @@ class SandboxTrials:
     sandbox: Sandbox
     review_code: ReviewCode
     _inputs: CounterExamples = field(init=False)
-    _verdicts: LRUCache[_Key, Verdict] = field(default_factory=_memory)
+    _verdicts: LRUCache[_Code, tuple[float, Verdict]] = field(default_factory=_ran)
     _passed: LRUCache[_Key, frozenset[str]] = field(default_factory=_memory)
     _behaviours: LRUCache[_Key, Behaviour] = field(default_factory=_memory)
     _apart: LRUCache[_Key, Behaviour] = field(default_factory=_memory)
@@ -46,14 +51,22 @@ class SandboxTrials:
         object.__setattr__(self, "_inputs", CounterExamples(self.sandbox))
 
     async def run(self, challenge: Challenge, code: str) -> Verdict:
-        """Return the verdict of the visible tests."""
-        key = _key(challenge, code)
-        found = self._verdicts.get(key)
-        if found is None:
+        """Return the verdict of the visible tests; of a run that had no less time, if there was."""
+        limit_s, found = self._verdicts.get(_code(challenge, code), (0.0, None))
+        if found is None or limit_s < challenge.limits.time_s:
             found = await grade(challenge, code, self.sandbox, hidden=False)
-            if found.status != "grader_fault":
-                self._verdicts[key] = found
+            self.ran(challenge, code, found)
         return found
+
+    def ran(self, challenge: Challenge, code: str, verdict: Verdict) -> None:
+        """Remember what the visible tests said of a code, so that nobody waits for them again."""
+        if verdict.status != "grader_fault":
+            self._verdicts[_code(challenge, code)] = (challenge.limits.time_s, verdict)
+
+    def forget(self) -> None:
+        """Forget everything: what is kept tells no longer whose code it was."""
+        for kept in (self._verdicts, self._passed, self._behaviours, self._apart):
+            kept.clear()
 
     async def passed(self, challenge: Challenge, code: str) -> frozenset[str]:
         """Return the names of all test cases that it passes: for the leak check alone."""
@@ -109,7 +122,7 @@ class SandboxTrials:
         found = kept.get(key)
         if found is None:
             found = await self._inputs.behaviour(challenge, code, apart=apart)
-            if found is not None:
+            if found is not None and _is_whole(found):
                 kept[key] = found
         return found
 
@@ -119,8 +132,23 @@ class SandboxTrials:
         """Return how each version of a code does beside the code itself."""
         return await self._inputs.attempts(challenge, before, codes, time_s)
 
+    async def alike(
+        self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float
+    ) -> Sequence[float | None]:
+        """Return how much other codes do the same as one whose behaviour is known."""
+        return await self._inputs.alike(challenge, before, codes, time_s)
+
+
+def _is_whole(behaviour: Behaviour) -> bool:
+    """Return whether there was time for all inputs that a code can be tried on."""
+    return behaviour.complete or any(seen.endless for seen in behaviour.seen)
+
 
 def _key(challenge: Challenge, code: str) -> _Key:
+    id, version, solution, digest = _code(challenge, code)
+    return (id, version, solution, challenge.limits.time_s, digest)
+
+
+def _code(challenge: Challenge, code: str) -> _Code:
     digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()
-    limit_s = challenge.limits.time_s
-    return (challenge.id, challenge.version, challenge.solution, limit_s, digest)
+    return (challenge.id, challenge.version, challenge.solution, digest)

@@ -18,6 +18,7 @@ from jupyter_codementor.model.behaviour import Attempt, Behaviour, Seen
 from jupyter_codementor.model.challenge import Challenge, Constant, RandomCases, Step
 from jupyter_codementor.model.plaindata import decode
 
+from .alike import likeness, telling_apart
 from .code_tests import TestFaultError
 from .demands import Ready, attempt_of, demand_of, made_ready, marks_of, seen_of, telling
 from .many_codes import MOST_LINES, Run, mark_many, run_many
@@ -35,6 +36,9 @@ _NODE_PROBES: Final = 14
 _SHOWN: Final = 300
 _AT_ONCE: Final = 40
 _LEAST_S: Final = 0.01
+_MUCH_ALIKE: Final = 0.7
+_FIRST: Final = 0.75
+"""The share of the time in which codes are compared on a few inputs."""
 
 
 class Example(Struct, frozen=True, kw_only=True):
@@ -133,6 +137,44 @@ class CounterExamples:
             for place, each in zip(good, marks, strict=False):
                 if each is not None:
                     found[place] = attempt_of(ready, before, whole, each)
+        return found
+
+    async def alike(
+        self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float = TIME_S
+    ) -> list[float | None]:
+        """Return how much other codes do the same as one whose behaviour is known, each 0 to 1.
+
+        It is the share of those inputs on which they do the same that either of them fails. All
+        are compared on a few inputs first, and those that are much alike there on all of them.
+
+        Returns:
+            1 for the same results throughout; None for one that cannot be loaded, or for which
+            there was no time.
+
+        Raises:
+            Unavailable: the jail cannot be used.
+        """
+        ready = await self._prepare(challenge)
+        if ready is None or not before.failed or not codes:
+            return [None] * len(codes)
+        clock = asyncio.get_running_loop().time
+        until = clock() + time_s
+        few, failing = telling_apart(ready, before)
+        if not failing:
+            return [None] * len(codes)
+        first = await likeness(
+            challenge, before, codes, ready, few, self._sandbox, _FIRST * time_s, failing
+        )
+        near = [place for place, each in enumerate(first) if each and each >= _MUCH_ALIKE]
+        left_s = until - clock()
+        if not near or len(few) >= len(ready.probes) or left_s < _LEAST_S:
+            return first
+        some = [codes[place] for place in near[:_AT_ONCE]]
+        whole = tuple(range(len(ready.probes)))
+        again = await likeness(challenge, before, some, ready, whole, self._sandbox, left_s)
+        found = list(first)
+        for place, each in zip(near, again, strict=False):
+            found[place] = each
         return found
 
     async def _mark(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -26,8 +26,18 @@ async def run_in_node(
     probes: Sequence[Probe],
     sandbox: Sandbox,
     time_s: float,
+    goes_on: Callable[[int, Run], bool] | None = None,
 ) -> list[tuple[Run, ...] | None]:
     """Run each code on each input, in one box as long as it lasts.
+
+    Args:
+        challenge: what was asked.
+        codes: the versions.
+        probes: the inputs.
+        sandbox: where they run.
+        time_s: for all of them together.
+        goes_on: told the number of an input and what came; where it returns False, the code is
+            tried on no further input. With it, nobody looks whether arguments are changed.
 
     Returns:
         For each code its runs, fewer than there are inputs if time was up; None for one that
@@ -43,9 +53,11 @@ async def run_in_node(
         for code in codes:
             if asyncio.get_running_loop().time() > until:
                 break
-            found.append(await _one(box, _enclosed(code, challenge.entry), probes, until))
-            if found[-1] is not None and len(found[-1]) < len(probes):
-                break  # the box is gone, or time is up
+            enclosed = _enclosed(code, challenge.entry)
+            runs, lasts = await _one(box, enclosed, probes, until, goes_on)
+            found.append(runs)
+            if not lasts:
+                break
     return found + [None] * (len(codes) - len(found))
 
 
@@ -56,16 +68,21 @@ def _enclosed(code: str, entry: Sequence[str]) -> str:
 
 
 async def _one(
-    box: Box, code: str, probes: Sequence[Probe], until: float
-) -> tuple[Run, ...] | None:
+    box: Box,
+    code: str,
+    probes: Sequence[Probe],
+    until: float,
+    goes_on: Callable[[int, Run], bool] | None,
+) -> tuple[tuple[Run, ...] | None, bool]:
+    """Return the runs of a code, and whether there is a box and time for another one."""
     loaded = await box.load(code)
     if loaded.status != "value":
-        return None
+        return None, True
     runs: list[Run] = []
     for probe in probes:
         told: list[Told] = []
         for step in probe.steps:
-            looks = not probe.fresh or len(runs) < _WATCHED_PROBES
+            looks = goes_on is None and (not probe.fresh or len(runs) < _WATCHED_PROBES)
             watched = _watched(step.expression) if looks else None
             if watched is None or step.bind is not None:
                 outcome = await box.evaluate(step.expression, step.bind)
@@ -74,13 +91,15 @@ async def _one(
                 outcome, changed = await _watch(box, *watched)
                 told.append(replace(_told(outcome), changed=changed))
             if outcome.status == "timeout":
-                return tuple(runs)  # its time was short, which is not the code's fault
+                return tuple(runs), False  # its time was short, which is not the code's fault
             if outcome.status in _ENDED:
-                return (*runs, Run(tuple(told)))
+                return (*runs, Run(tuple(told))), False
         runs.append(Run(tuple(told)))
         if asyncio.get_running_loop().time() > until:
+            return tuple(runs), False
+        if goes_on is not None and not goes_on(len(runs) - 1, runs[-1]):
             break
-    return tuple(runs)
+    return tuple(runs), True
 
 
 def _watched(expression: Expression) -> tuple[Call, int] | None:

@@ -59,6 +59,10 @@ class HintPlanner:
         """Return whether there is a task to be somewhere with."""
         return situation.challenge is not None
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        """Return that it needs no time."""
+        return True
+
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return one finding: where the student stands, and what to do next."""
         if situation.challenge is None:

@@ -37,17 +37,20 @@ async def gather(specialists: Sequence[Specialist], situation: Situation) -> Gat
         What was found in time. As long as the longest budget of those that apply, at most.
     """
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_ask(each, situation)) for each in specialists]
-    done = [task.result() for task in tasks]
+        tasks = [group.create_task(ask(each, situation)) for each in specialists]
+    return together([task.result() for task in tasks])
+
+
+def together(gathered: Sequence[Gathered]) -> Gathered:
+    """Return what several found, in their order."""
     return Gathered(
-        findings=tuple(finding for found, _ in done for finding in found),
-        steps=tuple(step for _, step in done),
+        findings=tuple(finding for each in gathered for finding in each.findings),
+        steps=tuple(step for each in gathered for step in each.steps),
     )
 
 
-async def _ask(
-    specialist: Specialist, situation: Situation
-) -> tuple[tuple[Finding, ...], StepTaken]:
+async def ask(specialist: Specialist, situation: Situation) -> Gathered:
+    """Ask one specialist, within its own time; it never raises what goes wrong there."""
     began = time.perf_counter()
     found: tuple[Finding, ...] = ()
     status: Literal["found", "nothing", "failed", "late", "not_needed"]
@@ -75,4 +78,4 @@ async def _ask(
         duration_ms=round((time.perf_counter() - began) * 1000, 3),
         note=note,
     )
-    return found, step
+    return Gathered(found, (step,))

@@ -163,6 +163,14 @@ class Bench(Protocol):
     ) -> Sequence[Attempt | None]:
         """Return how each version does beside the code itself; None for one that was not tried."""
 
+    async def alike(
+        self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float
+    ) -> Sequence[float | None]:
+        """Return how much each of other codes does the same as the one that did `before`, 0 to 1.
+
+        Counted are the inputs that either of the two fails. None for one that was not tried.
+        """
+
 
 # --- something to read ----------------------------------------------------------------------------
 

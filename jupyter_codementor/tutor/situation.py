@@ -49,5 +49,11 @@ class Specialist(Protocol):
     def applies(self, situation: Situation) -> bool:
         """Return whether it has anything to look at."""
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        """Return whether it needs a few milliseconds only: then a model begins with what it finds.
+
+        Who needs longer looks while the model answers, and what it finds is told beside.
+        """
+
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return what it found, the most important first; empty if nothing."""

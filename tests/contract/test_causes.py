@@ -11,7 +11,7 @@ from sandbox_samples import jail
 
 from jupyter_codementor.flows.review_code import ReviewCode
 from jupyter_codementor.flows.trials import SandboxTrials
-from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.model.challenge import Challenge, WrongSolution
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.tutor import Ask, Finding
 from jupyter_codementor.testing.linter import FixedLinter
@@ -22,7 +22,8 @@ from jupyter_codementor.tutor.causes.next_step_finder import NextStepFinder
 from jupyter_codementor.tutor.causes.test_analyst import TestAnalyst
 from jupyter_codementor.tutor.leads import Leads, ordered
 from jupyter_codementor.tutor.situation import Situation
-from tests.load.held_out import shipped
+from tests.load.causes import catalogue
+from tests.load.held_out import is_held_out, shipped
 
 _ALL = {each.id: replace(each, wrong=()) for each in shipped()}
 _PATIENT_S = 5.0
@@ -81,6 +82,41 @@ async def test_a_slip_is_named_first(
     if line is not None:
         assert found[0].lines == (line,)
         assert f"line {line}" in found[0].sentence
+
+
+async def test_another_way_to_write_a_known_mistake_is_named_by_its_label(
+    trials: SandboxTrials,
+) -> None:
+    challenge = replace(_ALL["two-sum"], id="without-a-file")
+    other = """def two_sum(numbers, target):
+    place = 0
+    while place < len(numbers) - 1:
+        if numbers[place] == target - numbers[place + 1]:
+            return [place, place + 1]
+        place += 1
+    return []
+"""
+    written_down = WrongSolution(
+        code="def two_sum(numbers, target):\n"
+        "    pairs = list(zip(numbers, numbers[1:]))\n"
+        "    found = [i for i, (one, two) in enumerate(pairs) if one + two == target]\n"
+        "    return [found[0], found[0] + 1] if found else []\n",
+        cause="looks at neighbours only",
+        mistakes=("wrong-condition",),
+    )
+    alone = await findings(trials, challenge, other)
+    known = replace(challenge, id="with-one-known", wrong=(written_down,))
+    found = await findings(trials, known, other)
+    assert alone[0].mistake != "wrong-condition"
+    assert found[0].mistake == "wrong-condition"
+
+
+def test_while_one_is_measured_none_that_is_held_out_is_known() -> None:
+    for challenge in shipped():
+        for wrong in challenge.wrong:
+            known = list(catalogue(challenge, wrong))
+            assert wrong not in known
+            assert not any(is_held_out(challenge.id, each.cause) for each in known)
 
 
 async def test_a_good_solution_is_not_blamed(trials: SandboxTrials) -> None:

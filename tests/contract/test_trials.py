@@ -5,17 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sandbox_samples import jail
 
 from jupyter_codementor.adapters.linter.ruff import RuffLinter
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.flows.review_code import ReviewCode
+from jupyter_codementor.flows.run_tests import RunTests
 from jupyter_codementor.flows.trials import SandboxTrials
+from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.testing.sandbox import BrokenSandbox
 from tests.load.held_out import shipped
 
 _PRICE = next(each for each in shipped() if each.id == "parcel-price")
 _WRONG = _PRICE.solution.replace("<= 10", "< 10")
+
+
+class One:
+    """A catalogue of one challenge."""
+
+    async def get(self, id: str) -> Challenge:
+        return _PRICE
+
+
+async def unrecorded(*_: object) -> None:
+    """Leave no event."""
 
 
 @pytest.fixture
@@ -38,6 +52,57 @@ async def test_a_run_shows_visible_tests_only_and_the_leak_check_sees_all(
 async def test_the_same_code_is_tried_once(trials: SandboxTrials) -> None:
     assert await trials.run(_PRICE, _WRONG) is await trials.run(_PRICE, _WRONG)
     assert await trials.behaviour(_PRICE, _WRONG) is await trials.behaviour(_PRICE, _WRONG)
+
+
+async def test_what_the_student_just_ran_is_not_run_again(trials: SandboxTrials) -> None:
+    seen = await RunTests(One(), trials.sandbox, unrecorded, trials.review_code, trials.ran)(
+        "ada", _PRICE.id, _WRONG
+    )
+    quick = replace(_PRICE, limits=replace(_PRICE.limits, time_s=_PRICE.limits.time_s / 2))
+    assert await trials.run(quick, _WRONG) is seen.verdict
+    longer = replace(_PRICE, limits=replace(_PRICE.limits, time_s=_PRICE.limits.time_s * 2))
+    assert await trials.run(longer, _WRONG) is not seen.verdict
+
+
+async def test_codes_are_alike_that_do_the_same_however_they_are_written(
+    trials: SandboxTrials,
+) -> None:
+    behaviour = await trials.behaviour(_PRICE, _WRONG)
+    assert behaviour is not None
+    rewritten = """def parcel_price(weight_kg, express=False):
+    steps = [(2, 4), (9.999999, 7), (float("inf"), 12)]
+    return next(p for w, p in steps if weight_kg <= w) + (5 if express else 0)
+"""
+    other = _PRICE.solution.replace("<= 2", "< 2")
+    codes = [rewritten, other, "def broken(:\n", _PRICE.solution]
+    found = await trials.alike(_PRICE, behaviour, codes, 5.0)
+    assert found[0] == 1.0
+    assert found[1] is not None
+    assert found[1] < 0.6
+    assert found[2:] == [None, 0.0]
+
+
+async def test_to_a_code_that_fails_nowhere_none_is_alike(trials: SandboxTrials) -> None:
+    behaviour = await trials.behaviour(_PRICE, _PRICE.solution)
+    assert behaviour is not None
+    assert await trials.alike(_PRICE, behaviour, [_WRONG], 5.0) == [None]
+
+
+async def test_in_javascript_codes_are_alike_that_do_the_same(trials: SandboxTrials) -> None:
+    podium = next(each for each in shipped() if each.id == "on-the-podium")
+    turned = podium.solution.replace("a - b", "b - a")
+    behaviour = await trials.behaviour(podium, turned)
+    assert behaviour is not None
+    rewritten = """function podium(times) {
+  const row = times.slice();
+  row.sort((x, y) => (x < y ? 1 : -1));
+  return row.filter((time, place) => place < 3);
+}
+"""
+    one_more = podium.solution.replace("0, 3", "0, 4")
+    found = await trials.alike(podium, behaviour, [rewritten, one_more], 5.0)
+    assert found[0] == 1.0
+    assert (found[1] or 0.0) < 1.0
 
 
 async def test_a_counter_example_is_a_call_with_what_should_come(trials: SandboxTrials) -> None:

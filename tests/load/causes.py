@@ -1,7 +1,14 @@
 """How often the offline tutor names the labelled cause of a wrong solution first.
 
-Run as a program, it measures one half of the catalogue and prints the share; which half, and
-whether the rows are shown, is said on the command line. The half that is held out is never shown.
+A wrong solution of the catalogue is left out of its challenge while it is measured, and with it all
+that are held out: the tutor compares results with those of the wrong solutions that a challenge
+has, and no label of the held-out half may help it. The samples in `tests/data/mistakes` are in no
+challenge; with them, it knows the whole catalogue as it does when a student asks, or nothing. Those
+for tuning are among the known mistakes that are shipped; one of them is left out of these while it
+is measured. Those for validation are not among them.
+
+Run as a program, it measures one set and prints the share. Of the half of the catalogue that is
+held out and of the samples for validation, no row is ever shown.
 """
 
 from __future__ import annotations
@@ -10,7 +17,8 @@ import argparse
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,11 +31,16 @@ from jupyter_codementor.grading.ports import Sandbox
 from jupyter_codementor.model.challenge import Challenge, WrongSolution
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.tutor import Ask
+from jupyter_codementor.tutor.causes.known_mistakes import known_mistakes
 from jupyter_codementor.tutor.leads import Leads, ordered
 from jupyter_codementor.tutor.orchestra import gather
 from jupyter_codementor.tutor.situation import Situation
 from jupyter_codementor.tutor.specialists import specialists
-from tests.load.held_out import held_out, shipped, tuning
+from tests.load.held_out import Pair, held_out, is_held_out, shipped, tuning
+from tests.load.mistake_samples import tuning_samples, validation_samples
+
+Known = Callable[[Challenge, WrongSolution], Iterable[WrongSolution]]
+"""Which wrong solutions of a challenge the tutor knows while one of them is measured."""
 
 
 class Row(Struct, frozen=True):
@@ -46,22 +59,46 @@ class Row(Struct, frozen=True):
         return self.first in self.labels
 
 
+def catalogue(challenge: Challenge, wrong: WrongSolution) -> Iterator[WrongSolution]:
+    """Yield those of the challenge; for one of them, only others that are not held out."""
+    own = wrong in challenge.wrong
+    for each in challenge.wrong:
+        if not own or (each != wrong and not is_held_out(challenge.id, each.cause)):
+            yield each
+
+
+def nothing(challenge: Challenge, wrong: WrongSolution) -> Iterator[WrongSolution]:
+    """Yield none."""
+    return iter(())
+
+
 async def top1(
-    sandbox: Sandbox, pairs: Iterable[tuple[Challenge, WrongSolution]]
+    sandbox: Sandbox, pairs: Iterable[Pair], known: Known = catalogue
 ) -> tuple[float, tuple[Row, ...]]:
     """Ask the specialists, as the tutor does without a model, about wrong solutions.
 
-    Each is taken out of its challenge first, so that nobody can know it.
+    Args:
+        sandbox: where they run.
+        pairs: the wrong solutions, each with its challenge.
+        known: which others the tutor may know.
 
     Returns:
         The share for which the first finding names one of the labels, and a row for each.
     """
     rows = []
     trials = SandboxTrials(sandbox, ReviewCode(RuffLinter()))
-    all_of_them = specialists(trials, trials)
+    code = ""
+
+    def shipped_beside(challenge_id: str) -> tuple[WrongSolution, ...]:
+        """Return the known mistakes, without the one that is measured if it is among them."""
+        if known is nothing:
+            return ()
+        return tuple(each for each in known_mistakes(challenge_id) if each.code != code)
+
+    all_of_them = specialists(trials, trials, shipped_beside)
     for challenge, wrong in pairs:
-        others = tuple(each for each in challenge.wrong if each != wrong)
-        measured = replace(challenge, wrong=others)
+        code = wrong.code
+        measured = replace(challenge, wrong=tuple(known(challenge, wrong)))
         ask = Ask(challenge_id=challenge.id, code=wrong.code, question="What is wrong?")
         await trials.behaviour(measured, challenge.starter)  # the inputs are made once a challenge
         verdict = await trials.run(measured, wrong.code)
@@ -77,21 +114,34 @@ async def top1(
     return sum(row.right for row in rows) / max(1, len(rows)), tuple(rows)
 
 
+_SETS: Final[dict[str, Callable[[], Iterable[Pair]]]] = {
+    "tuning": lambda: tuning(shipped()),
+    "held-out": lambda: held_out(shipped()),
+    "samples-tuning": tuning_samples,
+    "samples-validation": validation_samples,
+}
+_KNOWN: Final[dict[str, Known]] = {
+    "catalogue": catalogue,
+    "nothing": nothing,
+}
+_SHOWN: Final = frozenset({"tuning", "samples-tuning"})
+
+
 async def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("half", choices=("tuning", "held-out"))
+    parser.add_argument("set", choices=_SETS)
+    parser.add_argument("--known", choices=_KNOWN, default="catalogue")
     args = parser.parse_args()
 
     sandbox = (await choose()).sandbox
     try:
-        half = tuning if args.half == "tuning" else held_out
-        share, rows = await top1(sandbox, half(shipped()))
+        share, rows = await top1(sandbox, _SETS[args.set](), _KNOWN[args.known])
     finally:
         await sandbox.close()
     times = sorted(row.took_ms for row in rows)
-    print(f"{args.half}: {share:.3f} of {len(rows)}")
+    print(f"{args.set}, {args.known} known: {share:.3f} of {len(rows)}")
     print(f"p50 {times[len(times) // 2]:.0f} ms, p95 {times[int(0.95 * len(times))]:.0f} ms")
-    if args.half == "tuning":
+    if args.set in _SHOWN:
         wrong = [row for row in rows if not row.right]
         for row in wrong:
             print(row.challenge_id, "|", row.cause, "|", ", ".join(row.labels), "->", row.first)

@@ -20,13 +20,13 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
-from held_out import Pair, shipped
 from msgspec import Struct
 
 from jupyter_codementor.adapters.sandbox import selftest
 from jupyter_codementor.grading import Sandbox, grade
 from jupyter_codementor.model.challenge import Challenge, WrongSolution
 from jupyter_codementor.model.mistakes import MISTAKES
+from tests.load.held_out import Pair, shipped
 
 FOLDER = Path(__file__).parents[1] / "data" / "mistakes"
 

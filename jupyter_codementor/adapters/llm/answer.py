@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from .trouble import Broken, Cut, Unreadable, Withheld
 
 _MOST_CHARACTERS: Final = 100_000
 _AFTER_THE_END_S: Final = 0.25
-_GATHER_S: Final = 0.04
+_FIRST_WORDS: Final = 16
+"""So many characters are passed on as they come: the leak check may hold the first few of them."""
 _DATA: Final = "data:"
 _DONE: Final = "[DONE]"
 
@@ -44,10 +45,12 @@ class AnswerReader:
 
     Args:
         stream: of the driver, with the HTTP ``response``.
+        gather_s: for how long tokens that come one by one are gathered, asked each time.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, gather_s: Callable[[], float]) -> None:
         self._stream = stream
+        self._gather_s = gather_s
         self._chunks = _chunks(stream.response.aiter_lines())
         self._characters = 0
         self._had_to_wait = False
@@ -97,8 +100,8 @@ class AnswerReader:
         After the first words, tokens that come one by one gather for a moment: to read several at
         once costs hardly more than one, and a page shows them no faster.
         """
-        if self._had_to_wait and self._characters:
-            await asyncio.sleep(_GATHER_S)
+        if self._had_to_wait and self._characters > _FIRST_WORDS:
+            await asyncio.sleep(self._gather_s())
         self._had_to_wait = False
         waiting = asyncio.get_running_loop().call_soon(self._note_wait)
         try:

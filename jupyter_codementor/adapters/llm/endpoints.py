@@ -86,8 +86,12 @@ class Endpoints:
         """
         return AnswerStream(self._models, messages)
 
-    async def complete(self, messages: tuple[Message, ...]) -> str:
+    async def complete(self, messages: tuple[Message, ...], max_tokens: int | None = None) -> str:
         """Return a whole answer that nobody waits for; each server is tried several times.
+
+        Args:
+            messages: the prompt.
+            max_tokens: how long the answer may be, if that is not the usual length.
 
         Raises:
             ModelFailed: none gave one.
@@ -95,7 +99,7 @@ class Endpoints:
         first: ModelFailed | None = None
         for model in self._models:
             try:
-                return await model.complete(messages)
+                return await model.complete(messages, max_tokens)
             except ModelFailed as failed:
                 first = first or failed
         raise first or ModelFailed("not_set", SENTENCES["not_set"])

@@ -29,6 +29,14 @@ _LOG: Final = logging.getLogger(__name__)
 _NO_KEY: Final = "none"
 _HEADER: Final = re.compile(r"[!-~]+")
 _QUICK: Final = Backoff(retries=1)
+_CONNECTIONS: Final = 1000
+_CONNECTIONS_KEPT: Final = 100
+_KEPT_S: Final = 60.0
+"""A class asks again and again: who asks within that time opens no new connection, which may take
+longer than all else that we do. The driver's own limit is 5 s."""
+_GATHER_S: Final = 0.04
+_GATHER_MORE_S: Final = 0.005
+_GATHER_MOST_S: Final = 0.25
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class OpenAIModel:
         self._breaker = breaker or CircuitBreaker()
         self._client: AsyncOpenAI | None = None
         self._making = asyncio.Lock()
+        self._under_way = 0
 
     @property
     def name(self) -> str:
@@ -133,8 +142,12 @@ class OpenAIModel:
                     raise failed.trouble.failed() from None
             await asyncio.sleep(pause_s)
 
-    async def complete(self, messages: tuple[Message, ...]) -> str:
+    async def complete(self, messages: tuple[Message, ...], max_tokens: int | None = None) -> str:
         """Return a whole answer that nobody waits for: it is asked for again, later and later.
+
+        Args:
+            messages: the prompt.
+            max_tokens: how long the answer may be, if that is not the usual length.
 
         Raises:
             ModelFailed: the last try gave none.
@@ -143,7 +156,7 @@ class OpenAIModel:
 
         async def once() -> str:
             end_by = asyncio.get_running_loop().time() + self._manner.time_limit_s
-            async with aclosing(self._once(client, messages, end_by, end_by)) as pieces:
+            async with aclosing(self._once(client, messages, end_by, end_by, max_tokens)) as pieces:
                 return "".join([piece async for piece in pieces])
 
         try:
@@ -158,16 +171,22 @@ class OpenAIModel:
             await client.close()
 
     async def _once(
-        self, client: AsyncOpenAI, messages: tuple[Message, ...], first_by: float, end_by: float
+        self,
+        client: AsyncOpenAI,
+        messages: tuple[Message, ...],
+        first_by: float,
+        end_by: float,
+        max_tokens: int | None = None,
     ) -> AsyncGenerator[str, None]:
         """Make one request; its end is told to the breaker, unless it was stopped."""
         response: Any = None
+        self._under_way += 1
         try:
             with self._breaker.call() as call:
                 try:
                     async with asyncio.timeout_at(first_by):
-                        response = await self._create(client, messages)
-                    reader = AnswerReader(response)
+                        response = await self._create(client, messages, max_tokens)
+                    reader = AnswerReader(response, self._gather_s)
                     piece = await reader.piece(first_by)
                     while piece is not None:
                         yield piece
@@ -184,8 +203,19 @@ class OpenAIModel:
                             await response.close()
         except BreakerOpen as error:
             raise _Failed(trouble_of(error, False)) from None
+        finally:
+            self._under_way -= 1
 
-    async def _create(self, client: AsyncOpenAI, messages: tuple[Message, ...]) -> object:
+    def _gather_s(self) -> float:
+        """Return for how long tokens are gathered: the longer, the more answers are on their way.
+
+        So the first words of those who still wait are not held up by the words of all others.
+        """
+        return min(_GATHER_S + _GATHER_MORE_S * (self._under_way - 1), _GATHER_MOST_S)
+
+    async def _create(
+        self, client: AsyncOpenAI, messages: tuple[Message, ...], max_tokens: int | None
+    ) -> object:
         """Begin a stream by the driver's own request, for half the time of its typed method."""
         from openai import AsyncStream
 
@@ -196,7 +226,7 @@ class OpenAIModel:
                 "messages": [{"role": each.role, "content": each.content} for each in messages],
                 "stream": True,
                 "temperature": self._manner.temperature,
-                self._manner.max_tokens_name: self._manner.max_tokens,
+                self._manner.max_tokens_name: max_tokens or self._manner.max_tokens,
             },
             cast_to=object,
             stream=True,
@@ -222,12 +252,23 @@ class OpenAIModel:
 
 def _client_of(address: Address, timeout_s: float) -> AsyncOpenAI:
     """Import the driver, which takes half a second, and make a client of it."""
-    from openai import AsyncOpenAI
+    from openai import DEFAULT_CONNECTION_LIMITS, AsyncOpenAI, DefaultAsyncHttpxClient
 
     key = address.key or _NO_KEY
     if not _HEADER.fullmatch(key):
         raise BadKey
-    return AsyncOpenAI(base_url=address.url, api_key=key, timeout=timeout_s, max_retries=0)
+    limits = type(DEFAULT_CONNECTION_LIMITS)(  # of httpx or of httpx2, as the release has it
+        max_connections=_CONNECTIONS,
+        max_keepalive_connections=_CONNECTIONS_KEPT,
+        keepalive_expiry=_KEPT_S,
+    )
+    return AsyncOpenAI(
+        base_url=address.url,
+        api_key=key,
+        timeout=timeout_s,
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(limits=limits),
+    )
 
 
 def _quick_pause_s(trouble: Trouble) -> float | None:

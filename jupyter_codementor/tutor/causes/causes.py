@@ -9,31 +9,33 @@ import ast
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from jupyter_codementor.errors import Unavailable
 from jupyter_codementor.model.behaviour import Behaviour, Seen
-from jupyter_codementor.model.challenge import Challenge, InputOutput
+from jupyter_codementor.model.challenge import Challenge, InputOutput, WrongSolution
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.verdict import Verdict
 
 from ..ports import Bench
 from ..situation import Situation
 from .clues import Cause, Clue, weighed
-from .clues_known import known_clues
+from .clues_known import beside_of, do_the_same, same_code_clues, slip_clues, wrong_clues
 from .clues_reading import reading_clues
 from .clues_results import result_clues
 from .clues_text import text_candidates, text_clues
 from .clues_verdict import verdict_clues
 from .features import feature_clues
 from .kinds_of_steps import kinds
+from .known_mistakes import known_mistakes
 from .nearest import Step, steps_to
 from .repair import Candidate, candidates, repair_clues
-from .repair_text import Source
+from .repair_text import Edit, Source
 from .seen_in_tests import seen_in_tests
+from .slips import slips_of
 
 _log = logging.getLogger(__name__)
 _KEPT: Final = 64
@@ -67,13 +69,21 @@ class Causes:
     Args:
         bench: tries code out.
         total_s: time for all that is tried; what does not fit into it is left out.
+        known: gives the known mistakes of a challenge, beside those that it brings itself.
     """
 
-    def __init__(self, bench: Bench, total_s: float = TOTAL_S) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        total_s: float = TOTAL_S,
+        known: Callable[[str], Sequence[WrongSolution]] = known_mistakes,
+    ) -> None:
         self._bench = bench
+        self._known_of = known
         self._total_s = total_s
         self._kept: OrderedDict[tuple[str, int, str], Diagnosis] = OrderedDict()
         self._locks: dict[tuple[str, int, str], asyncio.Lock] = {}
+        self._slips: OrderedDict[tuple[str, str], tuple[Edit, ...]] = OrderedDict()
 
     async def of(self, situation: Situation) -> Diagnosis:
         """Return what is wrong with the code of a situation."""
@@ -89,6 +99,13 @@ class Causes:
                     self._locks.pop(gone, None)
         return self._kept.get(key, Diagnosis())
 
+    def knows(self, situation: Situation) -> bool:
+        """Return whether it was found out before."""
+        challenge = situation.challenge
+        return challenge is not None and (
+            (challenge.id, challenge.version, situation.code) in self._kept
+        )
+
     async def _find(self, challenge: Challenge, code: str, verdict: Verdict | None) -> Diagnosis:
         clues: list[Clue] = []
         until = asyncio.get_running_loop().time() + self._total_s
@@ -100,11 +117,14 @@ class Causes:
                 behaviour = seen_in_tests(verdict, program=challenge.kind == "program")
         if behaviour is not None:
             clues += [*result_clues(behaviour), *feature_clues(behaviour)]
-            clues += known_clues(challenge, code, behaviour)
+            clues += same_code_clues(challenge, code)
         if challenge.language != "python":
             clues += text_clues(challenge, code)
             if behaviour is not None and behaviour.failed and tried:
-                clues += await self._try(challenge, text_candidates(code), behaviour, until)
+                known, sure = await self._known(challenge, behaviour, until)
+                clues += known
+                if not sure:
+                    clues += await self._try(challenge, text_candidates(code), behaviour, until)
             return Diagnosis(causes=weighed(clues), behaviour=behaviour)
         steps: list[Step] = []
         try:
@@ -117,9 +137,7 @@ class Causes:
         except (SyntaxError, ValueError, RecursionError):  # no Python, or nested too deeply
             return Diagnosis(causes=weighed(clues), behaviour=behaviour)
         if behaviour is not None and behaviour.failed and tried:
-            clues += await self._shared(challenge, code, source, behaviour)
-            if len(code) <= _LONGEST_COMPARED:
-                clues += await self._repairs(challenge, source, steps, behaviour, until)
+            clues += await self._compared(challenge, source, steps, behaviour, until)
         return Diagnosis(causes=weighed(clues), behaviour=behaviour, steps=tuple(steps))
 
     async def _behaviour(self, challenge: Challenge, code: str) -> Behaviour | None:
@@ -157,14 +175,78 @@ class Causes:
         except (TimeoutError, Unavailable):
             return []  # what was seen and read has to do
 
+    async def _compared(
+        self,
+        challenge: Challenge,
+        source: Source,
+        steps: list[Step],
+        behaviour: Behaviour,
+        until: float,
+    ) -> list[Clue]:
+        """Return what codes say that do the same, and changes that mend it."""
+        clues, sure = await self._known(challenge, behaviour, until)
+        if sure:
+            return clues
+        clues += await self._shared(challenge, source, behaviour)
+        mending = len(source.code) <= _LONGEST_COMPARED
+        async with asyncio.TaskGroup() as group:
+            slips = group.create_task(self._slipped(challenge, behaviour, until))
+            if mending:
+                mended = group.create_task(
+                    self._repairs(challenge, source, steps, behaviour, until)
+                )
+        return [*clues, *slips.result(), *(mended.result() if mending else ())]
+
+    async def _known(
+        self, challenge: Challenge, behaviour: Behaviour, until: float
+    ) -> tuple[list[Clue], bool]:
+        """Return what known wrong solutions say that do the same, and whether one surely does."""
+        both = (*challenge.wrong, *self._known_of(challenge.id))
+        known = [each for each in both if each.mistakes]
+        codes = [each.code for each in known]
+        likeness = await self._alike(challenge, behaviour, codes, until)
+        beside = beside_of(behaviour, program=challenge.kind == "program")
+        clues = list(wrong_clues(known, likeness, beside))
+        return clues, bool(clues) and do_the_same(likeness)
+
+    async def _slipped(
+        self, challenge: Challenge, behaviour: Behaviour, until: float
+    ) -> list[Clue]:
+        """Return what slips say that do the same."""
+        slips = self._slips_of(challenge)
+        codes = [each.code for each in slips]
+        likeness = await self._alike(challenge, behaviour, codes, until)
+        beside = beside_of(behaviour, program=challenge.kind == "program")
+        return list(slip_clues(slips, likeness, beside))
+
+    async def _alike(
+        self, challenge: Challenge, behaviour: Behaviour, codes: list[str], until: float
+    ) -> Sequence[float | None]:
+        left_s = until - asyncio.get_running_loop().time()
+        if left_s >= _LEAST_S and codes:
+            try:
+                async with asyncio.timeout(left_s):
+                    return await self._bench.alike(challenge, behaviour, codes, 0.9 * left_s)
+            except (TimeoutError, Unavailable):
+                pass  # what was seen and read has to do
+        return [None] * len(codes)
+
+    def _slips_of(self, challenge: Challenge) -> tuple[Edit, ...]:
+        key = (challenge.language, challenge.solution)
+        if key not in self._slips:
+            self._slips[key] = slips_of(*key)
+            while len(self._slips) > _KEPT:
+                self._slips.popitem(last=False)
+        return self._slips[key]
+
     async def _shared(
-        self, challenge: Challenge, code: str, source: Source, behaviour: Behaviour
+        self, challenge: Challenge, source: Source, behaviour: Behaviour
     ) -> list[Clue]:
         if not _keeps_state(source):
             return []
         try:
             async with asyncio.timeout(_APART_S):
-                apart = await self._bench.behaviour(challenge, code, apart=True)
+                apart = await self._bench.behaviour(challenge, source.code, apart=True)
         except (TimeoutError, Unavailable):
             return []
         if apart is None or len(apart.failed) * 2 > len(behaviour.failed):

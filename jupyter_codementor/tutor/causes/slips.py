@@ -14,7 +14,7 @@ from jupyter_codementor.model.mistakes import Mistake
 
 from .kinds_of_steps import is_special
 from .repair_text import Edit, Source, changed
-from .slips_statements import statement_slips
+from .slips_statements import asks_special, statement_slips
 
 MOST: Final = 160
 _LIMITS: Final[dict[type[ast.cmpop], tuple[str, str]]] = {
@@ -104,31 +104,25 @@ _ROUND_RESULTS: Final[tuple[tuple[str, tuple[Mistake, ...]], ...]] = (
 )
 
 
-def slips_of(code: str) -> list[Edit]:
-    """Return a good solution's slips, each once; none for code that cannot be read.
+def slips_of(language: str, code: str) -> tuple[Edit, ...]:
+    """Return a good solution's slips, each once, the likeliest first; not all of them can run.
 
     Args:
-        code: the solution, in Python.
+        language: of the solution; so far, only Python is read.
+        code: the solution. There are none for one that cannot be read.
     """
+    if language != "python":
+        return ()
     try:
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
-        return []
+        return ()
     found: dict[str, Edit] = {}
     for edit in _all(source):
-        if edit.code != code and edit.code not in found and _readable(edit.code):
-            found[edit.code] = edit
-    edits = list(found.values())
-    step = max(1.0, len(edits) / MOST)
-    return [edits[int(place * step)] for place in range(min(MOST, len(edits)))]
-
-
-def _readable(code: str) -> bool:
-    try:
-        compile(code, "<slip>", "exec")
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+        if edit.code != code:
+            found.setdefault(edit.code, edit)
+    likeliest = sorted(found.values(), key=lambda edit: -edit.likely)
+    return tuple(likeliest[:MOST])
 
 
 def _all(source: Source) -> Iterator[Edit]:
@@ -159,11 +153,11 @@ def _comparison(source: Source, node: ast.expr) -> Iterator[Edit]:
         return
     left, right = source.text(node.left), source.text(node.comparators[0])
     operator = type(node.ops[0])
-    special: tuple[Mistake, ...] = ("missing-case",) if is_special(node) else ()
+    special: tuple[Mistake, ...] = ("missing-case",) if asks_special(node) else ()
     if operator in _LIMITS:
         near, far = _LIMITS[operator]
-        ties: tuple[Mistake, ...] = () if isinstance(node.comparators[0], ast.Constant) else (
-            "duplicates",
+        ties: tuple[Mistake, ...] = (
+            () if isinstance(node.comparators[0], ast.Constant) else ("duplicates",)
         )
         yield changed(source, node, f"{left} {near} {right}", near, 0.9, "boundary", *ties)
         yield changed(source, node, f"{left} {far} {right}", far, 0.8, "wrong-condition")
@@ -194,7 +188,7 @@ def _both(source: Source, node: ast.expr) -> Iterator[Edit]:
     for place, value in enumerate(node.values):
         kept = own.join([*words[:place], *words[place + 1 :]])
         kinds: tuple[Mistake, ...] = ("forgets-part", "wrong-condition")
-        if is_special(value):
+        if asks_special(value):
             kinds = ("missing-case", "forgets-part")
         yield changed(source, node, f"({kept})", "a part dropped", 0.8, *kinds)
 
@@ -327,9 +321,12 @@ def _name(source: Source, node: ast.expr) -> Iterator[Edit]:
         for each in ast.walk(function)
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
     }
+    kinds: tuple[Mistake, ...] = ("wrong-place", "other-task")
+    if isinstance(parent, ast.BinOp):
+        kinds = ("wrong-operation", "wrong-place")
     if node.id in names:
         for other in sorted(names - {node.id, "self"})[:4]:
-            yield changed(source, node, other, "another name", 0.6, "wrong-place", "other-task")
+            yield changed(source, node, other, "another name", 0.6, *kinds)
 
 
 _OF: Final[dict[type[ast.expr], Callable[[Source, ast.expr], Iterator[Edit]]]] = {

@@ -24,21 +24,20 @@ def statement_slips(source: Source) -> Iterator[Edit]:
         for node in block:
             yield from _of(source, node)
         yield from _swapped(source, block)
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ExceptHandler):
-            yield from _handlers(source, node)
+    for each in ast.walk(source.tree):
+        if isinstance(each, ast.ExceptHandler):
+            yield from _handlers(source, each)
     for function in source.functions():
         yield from _function(source, function)
 
 
 def _edit(node: ast.AST, code: str, what: str, likely: float, *kinds: Mistake) -> Edit:
     line = getattr(node, "lineno", 1)
-    return Edit(
-        code=code, mistake=kinds[0], also=kinds[1:], line=line, what=what, likely=likely
-    )
+    return Edit(code=code, mistake=kinds[0], also=kinds[1:], line=line, what=what, likely=likely)
 
 
 def _of(source: Source, node: ast.stmt) -> Iterator[Edit]:
+    """Yield what can be done to one statement."""
     if isinstance(node, ast.If):
         yield from _decision(source, node)
     elif isinstance(node, ast.Return):
@@ -56,10 +55,28 @@ def _of(source: Source, node: ast.stmt) -> Iterator[Edit]:
         yield from _loop(source, node)
 
 
+def asks_special(test: ast.AST) -> bool:
+    """Return whether a condition asks a value itself for something special, not a result of it."""
+    plain = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+    return is_special(test) and not (
+        isinstance(test, ast.Compare) and not isinstance(test.left, plain)
+    )
+
+
+def _asks_again(test: ast.AST) -> bool:
+    """Return whether a condition asks if something is there already, or is the same as another."""
+    if not isinstance(test, ast.Compare) or isinstance(test.comparators[0], ast.Constant):
+        return False
+    names = isinstance(test.left, ast.Name) and isinstance(test.comparators[0], ast.Name)
+    return names and isinstance(test.ops[0], (ast.In, ast.NotIn, ast.Eq))
+
+
 def _decision(source: Source, node: ast.If) -> Iterator[Edit]:
     kinds: tuple[Mistake, ...] = ("forgets-part",)
-    if is_special(node.test):
+    if asks_special(node.test):
         kinds = ("missing-case", "forgets-part")
+    elif _asks_again(node.test):
+        kinds = ("duplicates", "forgets-part")
     elif isinstance(node.body[-1], ast.Raise):
         kinds = ("forgets-part", "missing-case", "exceptions")
     elif isinstance(node.body[-1], (ast.Return, ast.Continue)):
@@ -68,9 +85,10 @@ def _decision(source: Source, node: ast.If) -> Iterator[Edit]:
     if not elif_:
         yield _edit(node, source.without(node), "left out", 0.8, *kinds)
     yield _edit(node, source.put(node.test, "False"), "never", 0.8, *kinds)
-    yield _edit(
-        node, source.put(node.test, "True"), "always", 0.7, "forgets-part", "wrong-condition"
-    )
+    always: tuple[Mistake, ...] = ("forgets-part", "wrong-condition")
+    if _asks_again(node.test):
+        always = ("duplicates", "forgets-part")
+    yield _edit(node, source.put(node.test, "True"), "always", 0.7, *always)
     first = source.lines[node.lineno - 1]
     if elif_:
         code = source.with_lines(node.lineno, node.lineno, [first.replace("elif", "if", 1)])
@@ -146,7 +164,11 @@ def next_after(source: Source, node: ast.stmt) -> ast.Return | None:
 
 def _kept(source: Source, node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
     in_loop = any(isinstance(each, _LOOPS) for each in source.above(node))
-    yield _edit(node, source.without(node), "left out", 0.7, "forgets-part", "loses-value")
+    calls = any(isinstance(each, ast.Call) for each in ast.walk(node.value))
+    gone: tuple[Mistake, ...] = ("forgets-part", "loses-value")
+    if isinstance(node, ast.AugAssign) and calls:
+        gone = ("loses-value", "forgets-part")
+    yield _edit(node, source.without(node), "left out", 0.7, *gone)
     if isinstance(node, ast.AugAssign):
         target, value = source.text(node.target), source.text(node.value)
         yield _edit(node, source.put(node, f"{target} = {value}"), "= for +=", 0.9, "loses-value")
@@ -216,6 +238,15 @@ def _raise(source: Source, node: ast.Raise) -> Iterator[Edit]:
 
 
 def _loop(source: Source, node: ast.For | ast.While) -> Iterator[Edit]:
+    last = node.body[-1]
+    if isinstance(last, ast.If):
+        code = source.after(last.body[-1], ["break"])
+        yield _edit(last, code, "stops at the first that fits", 0.9, "returns-early")
+        if not last.orelse:
+            margin = source.margin(last)
+            end = (last.end_lineno or last.lineno) + 1
+            code = source.with_lines(end, end - 1, [f"{margin}else:", f"{margin}    break"])
+            yield _edit(last, code, "stops at the first that does not", 0.9, "returns-early")
     yield _edit(
         node, source.after(node.body[-1], ["break"]), "one round only", 0.9, "returns-early"
     )
@@ -267,10 +298,9 @@ def _handlers(source: Source, node: ast.ExceptHandler) -> Iterator[Edit]:
         yield _edit(node, source.put(first, text), f"then {text}", 0.85, "exceptions")
 
 
-def _function(
-    source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef
-) -> Iterator[Edit]:
-    names = [each.arg for each in function.args.args if each.arg != "self"]
+def _function(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Edit]:
+    special = function.name.startswith("__")  # what it is given is an object, not a value
+    names = [each.arg for each in function.args.args if each.arg != "self" and not special]
     body = body_of(function)
     for name in names:
         for form, kinds in _GIVEN:
@@ -288,11 +318,10 @@ def _function(
             begin = source.code.rfind(arg.arg, 0, first) + len(arg.arg)
             code = source.code[:begin] + source.code[source.span(default)[1] :]
             yield _edit(function, code, "no default", 0.95, "interface")
-    if not function.name.startswith("__") or function.name in _SPECIAL:
-        first = source.lines[function.lineno - 1]
-        code = source.with_lines(
-            function.lineno, function.lineno, [first.replace(function.name, "another_name", 1)]
-        )
+    if not special or function.name in _SPECIAL:
+        number = function.lineno
+        renamed = source.lines[number - 1].replace(function.name, "another_name", 1)
+        code = source.with_lines(number, number, [renamed])
         yield _edit(function, code, "another name", 0.9, "interface", "forgets-part")
 
 

@@ -36,6 +36,10 @@ class OfCauses:
         """Return whether there is code that can be tried."""
         return is_tried(situation)
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        """Return whether the same code was looked at before."""
+        return self._causes.knows(situation)
+
 
 class TestAnalyst(OfCauses):
     """A specialist for results, of the visible tests and of fresh inputs like them."""

@@ -68,7 +68,8 @@ def _finding(
     sentence = words.at(place_of(lines, text))
     confidence = _UNSEEN * min(_MOST_SURE, cause.confidence)
     if rank is not None:
-        confidence = max(min(_MOST_SURE, cause.confidence), _GUESS - 0.01 * rank)
+        # two of which both are almost sure keep their order
+        confidence = max(min(_MOST_SURE - 0.01 * rank, cause.confidence), _GUESS - 0.01 * rank)
     else:
         sentence = f"All that could be tried comes out right, but there is a doubt. {sentence}"
     seen = smallest_failed(diagnosis.behaviour)

@@ -56,6 +56,10 @@ class ErrorExplainer:
         """Return whether a visible test, or what is asked about, shows an exception or a limit."""
         return bool(seen(situation))
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        """Return that it mostly needs little time: an interpreter is kept ready for it."""
+        return True
+
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return a finding for each of the first exceptions; empty if there is none."""
         errors = seen(situation)[:_MOST]

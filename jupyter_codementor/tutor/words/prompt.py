@@ -15,7 +15,7 @@ from ..ports import Message
 from .fences import Part, fenced
 from .mistake_words import WORDS
 
-PROMPT_VERSION: Final = "1"
+PROMPT_VERSION: Final = "2"
 """Part of the names of kept answers: count it up whenever a text here changes."""
 
 _RULES: Final = """\
@@ -85,6 +85,7 @@ _STATES: Final = {
     "unchanged": "The code is still the one that everybody starts with: help with the first step.",
     "solved": "All visible tests pass: praise it truly, and suggest to submit, or name one remark "
     "of the checks. Do not invent a mistake.",
+    "untested": "What the tests say of this code is not known now: say nothing of their results.",
     "none": "No visible test passes yet.",
     "some": "Some visible tests pass.",
 }
@@ -157,7 +158,8 @@ def _state(briefing: Briefing) -> str:
     if not briefing.title:
         return "outside"
     statuses = tuple(case.status for case in briefing.tests if not case.hidden)
-    return progress_of(briefing.code, briefing.starter, briefing.programming_language, statuses)
+    state = progress_of(briefing.code, briefing.starter, briefing.programming_language, statuses)
+    return "untested" if state == "none" and not statuses else state
 
 
 def _parts(briefing: Briefing) -> Iterator[Part]:

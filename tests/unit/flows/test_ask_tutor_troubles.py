@@ -63,6 +63,9 @@ class Sees:
     def applies(self, situation: Situation) -> bool:
         return True
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        return True
+
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         return (self._finding,)
 

@@ -29,6 +29,9 @@ class Fixed:
     def applies(self, situation: Situation) -> bool:
         return self._applies
 
+    def knows_at_once(self, situation: Situation) -> bool:
+        return True
+
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         return await self._find()
 
