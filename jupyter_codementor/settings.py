@@ -48,6 +48,17 @@ class Settings:
         model_time_limit_s: how long a model may take for a whole answer.
         tutor_cache_s: how long an answer of a model is kept for equal questions.
         ask_per_minute: rate limit of the tutor for each student.
+        generated_need_approval: whether a teacher looks at each made challenge before students
+            get it.
+        generate_per_minute: rate limit of making challenges for each student.
+        embeddings: how texts are found by their meaning: empty for by words alone, ``minilm`` for a
+            model on this machine, or the address of a server that speaks OpenAI's Embeddings, up
+            to ``/v1``.
+        embeddings_folder: where the weights of that model are; looked for if empty.
+        embeddings_model: the model to ask at that server.
+        embeddings_key: what that server lets us in by; never logged.
+        progress_keys: what progress files are signed with, each as ``name:key``, the newest first:
+            that one signs, all of them are believed; never logged.
     """
 
     data_folder: Path
@@ -85,3 +96,10 @@ class Settings:
     model_time_limit_s: float = 30.0
     tutor_cache_s: float = 3600.0
     ask_per_minute: int = 10
+    generated_need_approval: bool = False
+    generate_per_minute: int = 6
+    embeddings: str = ""
+    embeddings_folder: str = ""
+    embeddings_model: str = "text-embedding-3-small"
+    embeddings_key: str = field(default="", repr=False)
+    progress_keys: tuple[str, ...] = field(default=(), repr=False)

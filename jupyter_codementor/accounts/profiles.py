@@ -18,6 +18,7 @@ from ..model.tutor import RUNGS, Personality
 
 MAX_NAME: Final = 80
 MAX_ALIAS: Final = 40
+DAYS_OF_WEEK: Final = 7
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 
@@ -40,7 +41,8 @@ def changed(profile: Profile, changes: Mapping[str, object]) -> Profile:
     Args:
         profile: as it was.
         changes: new values by the name of their field: `name`, `alias`, `time_zone`, `language`,
-            `on_leaderboard`, `hidden`, `personality`, `help_level`.
+            `on_leaderboard`, `hidden`, `personality`, `help_level`, `days_a_week`,
+            `asks_how_sure`.
 
     Raises:
         BadInput: a value cannot be taken, or there is no such field; the sentence says which.
@@ -129,6 +131,18 @@ def _checked_help_level(value: object) -> int:
     raise BadInput(f"The level of help is a whole number from 1 to {RUNGS}.")
 
 
+def _checked_days(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= DAYS_OF_WEEK:
+        return value
+    raise BadInput("The days a week on which you mean to practise are a whole number from 1 to 7.")
+
+
+def _checked_asking(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise BadInput("Whether you are asked how sure you are is either true or false.")
+
+
 def _text(value: object, what: str) -> str:
     if isinstance(value, str):
         return value
@@ -144,6 +158,8 @@ _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "hidden": _checked_hidden,
     "personality": _checked_personality,
     "help_level": _checked_help_level,
+    "days_a_week": _checked_days,
+    "asks_how_sure": _checked_asking,
 }
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from ..adapters.cache.memory import MemoryCache
 from ..adapters.catalogue.library import Library
 from ..adapters.catalogue.notebooks import NotebookCatalogue
-from ..adapters.library.fts import FtsLibrary
 from ..adapters.linter.ruff import RuffLinter
-from ..adapters.llm import model_from
+from ..adapters.llm import Endpoints, model_from
 from ..adapters.sandbox import LocalSandbox, selftest
 from ..adapters.sandbox.judge0 import Judge0Api, Judge0Sandbox
 from ..adapters.storage.sqlite import SqliteDocuments
@@ -26,6 +25,7 @@ from ..flows.browse import Browse
 from ..flows.change_profile import ChangeProfile, SeeProfile
 from ..flows.check_challenge import CheckChallenge
 from ..flows.check_health import HealthStatus, PartHealth
+from ..flows.choose_next import ChooseNext
 from ..flows.conversations import (
     EraseConversation,
     ListConversations,
@@ -35,6 +35,7 @@ from ..flows.conversations import (
 from ..flows.credit import Credit
 from ..flows.grade_submission import GradeSubmission, ResumeSubmissions
 from ..flows.open_challenge import OpenChallenge
+from ..flows.pin_order import PinOrder, SeeOrder
 from ..flows.publish_challenge import PublishChallenge
 from ..flows.record_activity import RecordActivity
 from ..flows.review_code import ReviewCode
@@ -53,6 +54,10 @@ from ..resilience.background import Background
 from ..settings import Settings
 from ..tutor.ports import LanguageModel
 from ..tutor.specialists import specialists
+from .generation import Generation, assemble_generation
+from .insights import Insights, assemble_insights
+from .privacy import Privacy, assemble_privacy, no_scrub
+from .reading import Reading, assemble_reading
 
 _LOG = logging.getLogger(__name__)
 _SWEEPER = "sweeper"
@@ -72,6 +77,9 @@ class App:
     challenges: Library
     background: Background
     browse: Browse
+    choose_next: ChooseNext
+    see_order: SeeOrder
+    pin_order: PinOrder
     open_challenge: OpenChallenge
     run_tests: RunTests
     submit: Submit
@@ -94,6 +102,10 @@ class App:
     erase_conversation: EraseConversation
     rate_turn: RateTurn
     analyze: AnalyzeCode
+    reading: Reading
+    generation: Generation
+    privacy: Privacy
+    insights: Insights
     close_store: Callable[[], Awaitable[None]]
 
     async def health(self) -> dict[str, PartHealth]:
@@ -121,6 +133,7 @@ class App:
         while True:
             try:
                 await self.resume_submissions()
+                await self.privacy.resume_erasures()
             except Exception:  # noqa: BLE001 - the edge of a background task: log and go on
                 _LOG.exception("the sweeper failed; it tries again")
             await asyncio.sleep(self.settings.sweep_every_s)
@@ -129,6 +142,7 @@ class App:
         """End what is under way and close the store."""
         await self.background.close()
         await self.model.close()
+        await self.reading.close()
         await self.close_store()
 
 
@@ -176,7 +190,15 @@ async def build(
 
     sandbox = judge0 or local
     assert sandbox is not None  # noqa: S101 - `_local` raises where there is neither
-    app = assemble(settings, documents, sandbox, listeners, tell=tell, close_store=close)
+    app = assemble(
+        settings,
+        documents,
+        sandbox,
+        listeners,
+        tell=tell,
+        close_store=close,
+        scrub=documents.scrub,
+    )
     app.background.start(_SWEEPER, app.sweep)
     return app
 
@@ -232,6 +254,7 @@ def assemble(
     close_store: Callable[[], Awaitable[None]] = _leave_open,
     model: LanguageModel | None = None,
     tell: Tell | None = None,
+    scrub: Callable[[], Awaitable[None]] = no_scrub,
 ) -> App:
     """Put the flows on these adapters; `now` gives seconds since 1970 UTC.
 
@@ -247,28 +270,60 @@ def assemble(
         time.monotonic,
     )
     heard = tuple(listeners)
-    record = RecordActivity(documents, now)
+    profile = SeeProfile(documents, settings.student_name, settings.time_zone)
+    record = RecordActivity(challenges, documents, profile, now)
     background = Background()
-    browse = Browse(challenges, documents)
+    browse = Browse(challenges, documents, now)
     credit = Credit(challenges, documents, heard)
     grade = GradeSubmission(
         challenges, documents, sandbox, credit, record, review, heard, now, settings.attempts_max
     )
     # An author's code needs no jail from its author, but all of Python.
     check = CheckChallenge((sandbox.instead if isinstance(sandbox, Partial) else None) or sandbox)
-    profile = SeeProfile(documents, settings.student_name, settings.time_zone)
     model = model or model_from(settings)
+    generation = assemble_generation(
+        settings,
+        documents,
+        challenges,
+        check,
+        background,
+        now,
+        heard,
+        model if isinstance(model, Endpoints) else None,
+    )
+    reading = assemble_reading(settings, challenges, documents, background, now)
     feeds = TurnFeeds(tell or _to_nobody)
     trials = SandboxTrials(sandbox, review)
     warm = WarmTutor(challenges, model, trials)
+    answers = MemoryCache()
+    insights = assemble_insights(documents, challenges, profile, browse, model, answers, now)
     answer = AnswerTurn(
         specialists(trials, trials),
         trials,
-        FtsLibrary(challenges),
+        reading.library,
         model,
-        MemoryCache(),
+        answers,
         settings.tutor_cache_s,
         now,
+    )
+    privacy = assemble_privacy(
+        settings,
+        documents,
+        challenges,
+        profile,
+        credit,
+        now,
+        listeners=heard,
+        background=background,
+        forget_turn=feeds.forget,
+        forgetters=(("materials", reading.forget),),
+        memories=(
+            browse.forget,
+            lambda _: answers.clear(),
+            lambda _: trials.forget(),
+            lambda _: insights.cohort.forget(),
+        ),
+        scrub=scrub,
     )
     return App(
         settings=settings,
@@ -278,8 +333,11 @@ def assemble(
         challenges=challenges,
         background=background,
         browse=browse,
+        choose_next=ChooseNext(browse),
+        see_order=SeeOrder(documents),
+        pin_order=PinOrder(challenges, documents),
         open_challenge=OpenChallenge(challenges, documents, record, now),
-        run_tests=RunTests(challenges, sandbox, record, review),
+        run_tests=RunTests(challenges, sandbox, record, review, trials.ran),
         submit=Submit(
             challenges, documents, profile, grade, background, now, settings.reply_within_s
         ),
@@ -320,5 +378,9 @@ def assemble(
         erase_conversation=EraseConversation(documents, feeds.forget),
         rate_turn=RateTurn(documents),
         analyze=AnalyzeCode(challenges, review),
+        reading=reading,
+        generation=generation,
+        privacy=privacy,
+        insights=insights,
         close_store=close_store,
     )

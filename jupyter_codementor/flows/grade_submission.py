@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import NotFound
-from jupyter_codementor.events import Listener, SubmissionGraded, tell
+from jupyter_codementor.events import Listener, ProgressChanged, SubmissionGraded, tell
 from jupyter_codementor.grading import grade
 from jupyter_codementor.grading.assignment import longest_s
 from jupyter_codementor.grading.ports import Sandbox
@@ -31,6 +31,7 @@ from .ports import Challenges
 from .record_activity import RecordActivity
 from .review_code import ReviewCode
 from .stored import read, to_document
+from .withdraw import Withdraw
 
 _LEASE_BEYOND_LIMIT_S = 10.0
 
@@ -53,6 +54,11 @@ class GradeSubmission:
     listeners: Sequence[Listener]
     now: Callable[[], float]
     attempts_max: int
+    withdraw: Withdraw = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what takes back the traces of an erased submission."""
+        object.__setattr__(self, "withdraw", Withdraw(self.documents, self.credit))
 
     async def __call__(self, id: str) -> None:
         """Do what is still to be done; nothing if somebody else is at it."""
@@ -62,6 +68,7 @@ class GradeSubmission:
         if submission.status == "queued":
             graded = await self._grade(submission)
             if graded is None:
+                await self.withdraw(submission, credited=False)
                 return
             submission = graded
         await self._credit(submission)
@@ -146,6 +153,8 @@ class GradeSubmission:
             submission.challenge_id,
             verdict,
             id=f"submit-{submission.id}",
+            sure=submission.sure,
+            difficulty=_difficulty(submission),
         )
         award = await self.credit(submission)
         credited = replace(submission, status="credited", award=award)
@@ -156,6 +165,17 @@ class GradeSubmission:
                     submission.student_id, submission.challenge_id, submission.id, verdict.status
                 ),
             )
+            if verdict.status != "grader_fault":
+                tell(self.listeners, ProgressChanged(submission.student_id))
+        else:
+            await self.withdraw(submission, credited=True)
+
+
+def _difficulty(submission: Submission) -> float | None:
+    """Return how hard the challenge was for the student when it was handed in, in logits."""
+    if submission.item_difficulty is None or submission.ability is None:
+        return None
+    return round(submission.item_difficulty - submission.ability, 3)
 
 
 @dataclass(frozen=True)

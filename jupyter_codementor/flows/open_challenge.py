@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jupyter_codementor.model.activity import Chosen
 from jupyter_codementor.model.documents import Documents
 from jupyter_codementor.progress import opened
 
@@ -23,9 +24,15 @@ class OpenChallenge:
     now: Callable[[], float]
 
     async def __call__(
-        self, student_id: str, challenge_id: str, workspace: Workspace, *, reset: bool = False
+        self,
+        student_id: str,
+        challenge_id: str,
+        workspace: Workspace,
+        *,
+        reset: bool = False,
+        chosen: Chosen = "",
     ) -> Opened:
-        """Return where the notebook is.
+        """Return where the notebook is; `chosen` says how the challenge was come to.
 
         Raises:
             NotFound: no such challenge.
@@ -36,5 +43,5 @@ class OpenChallenge:
         await change_progress(
             self.documents, student_id, lambda progress: opened(progress, challenge_id, at)
         )
-        await self.record("open", student_id, challenge_id)
+        await self.record("open", student_id, challenge_id, chosen=chosen)
         return place

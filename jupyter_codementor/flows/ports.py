@@ -46,3 +46,9 @@ class Workspace(Protocol):
 
     async def put(self, challenge_id: str, notebook: NotebookJson, *, reset: bool) -> Opened:
         """Make the notebook if it is not there; with `reset` keep a dated copy and start afresh."""
+
+    async def paths(self) -> tuple[str, ...]:
+        """Return where all notebooks of the folder are, also in folders below it."""
+
+    async def read(self, path: str) -> NotebookJson | None:
+        """Return one of these notebooks, or None if it cannot be read."""

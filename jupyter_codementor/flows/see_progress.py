@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jupyter_codementor.accounts import local_date
-from jupyter_codementor.model.documents import Documents
+from jupyter_codementor.model.documents import Document, Documents, Range
 from jupyter_codementor.model.student import LedgerEntry, Progress, Streak
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.progress import as_of
@@ -21,7 +23,9 @@ from .stored import read, to_value
 from .submit import mine
 
 _LEDGER_SHOWN = 20
-_BOARD_SHOWN = 50
+_BOARD_TOP = 3
+_BOARD_NEAR = 3
+_BOARD_PAGE = 1000
 _DAYS_FROM = 1000
 
 
@@ -74,21 +78,84 @@ class SeeProgress:
         )
 
 
+class Place(Struct, frozen=True):
+    """Somebody on the leaderboard; equals share a place.
+
+    `gap`: others stand between this row and the one before.
+    """
+
+    place: int
+    progress: Progress
+    gap: bool = False
+
+
+class Board(Struct, frozen=True):
+    """The leaderboard around one's own place; empty for those who did not opt in."""
+
+    joined: bool
+    rows: tuple[Place, ...] = ()
+
+
 @dataclass(frozen=True)
 class SeeLeaderboard:
-    """Those who opted in, best first."""
+    """The first three of those who opted in, and who stands next to me."""
 
     documents: Documents
 
-    async def __call__(self, student_id: str) -> tuple[bool, tuple[Progress, ...]]:
-        """Return whether this student opted in, and the rows that such a student may see."""
+    async def __call__(self, student_id: str) -> Board:
+        """Return what a student who opted in may see: everybody's true place."""
         me = await read(self.documents, "progress", student_id, Progress)
         if me is None or not me.on_leaderboard:
-            return False, ()
+            return Board(joined=False)
+        ahead, above = await self._ahead(me)
+        top = await self._best(limit=_BOARD_TOP) if len(ahead) > len(above) else []
+        not_ahead = await self._best(Range(below=me.board_xp + 1), limit=_BOARD_NEAR + 1)
+        below = [each for each in not_ahead if each.id != me.id][:_BOARD_NEAR]
+        near = {each.id for each in above}
+        first = [p for p in top if p.board_xp > me.board_xp and p.id not in near]
+        rows = [Place(_place_of(each, ahead), each) for each in (*first, *above, me)]
+        for number, each in enumerate(below, len(ahead) + 2):
+            tied = rows[-1].progress.board_xp == each.board_xp
+            rows.append(Place(rows[-1].place if tied else number, each))
+        if len(ahead) > len(first) + len(above):
+            rows[len(first)] = replace(rows[len(first)], gap=True)
+        return Board(joined=True, rows=tuple(rows))
+
+    async def _best(self, between: Range | None = None, *, limit: int) -> list[Progress]:
         page = await self.documents.find(
-            "progress", {"on_leaderboard": True}, sort="xp", descending=True, limit=_BOARD_SHOWN
+            "progress",
+            {"on_leaderboard": True},
+            sort="board_xp",
+            between=between,
+            descending=True,
+            limit=limit,
         )
-        return True, tuple(to_value(document, Progress) for document in page.documents)
+        return [to_value(document, Progress) for document in page.documents]
+
+    async def _ahead(self, me: Progress) -> tuple[list[int], list[Progress]]:
+        """Return the XP of all who have more than I, rising, and the last of them, falling."""
+        ahead: list[int] = []
+        nearest: list[Document] = []
+        cursor: str | None = None
+        while True:
+            page = await self.documents.find(
+                "progress",
+                {"on_leaderboard": True},
+                sort="board_xp",
+                between=Range(at_least=me.board_xp + 1),
+                limit=_BOARD_PAGE,
+                cursor=cursor,
+            )
+            nearest = nearest or list(page.documents[:_BOARD_NEAR])
+            ahead += [document["board_xp"] for document in page.documents]
+            cursor = page.cursor
+            if cursor is None:
+                return ahead, [to_value(each, Progress) for each in reversed(nearest)]
+
+
+def _place_of(progress: Progress, ahead: Sequence[int]) -> int:
+    """Return how many of those with more XP than I have more than this one, and one."""
+    return 1 + len(ahead) - bisect_right(ahead, progress.board_xp)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from jupyter_codementor.accounts import local_date
 from jupyter_codementor.challenges import graded_code
 from jupyter_codementor.errors import Conflict, NotFound
 from jupyter_codementor.ids import new_id, submission_id
 from jupyter_codementor.model.challenge import Challenge, NotebookJson
 from jupyter_codementor.model.documents import Documents
+from jupyter_codementor.model.skills import ItemRating, Skills, SkillState
 from jupyter_codementor.model.student import ChallengeProgress, Progress
 from jupyter_codementor.model.submission import Submission
+from jupyter_codementor.progress.skills import unrated
 from jupyter_codementor.resilience.background import Background
 
 from .change_profile import SeeProfile
@@ -41,11 +45,13 @@ class Submit:
         source: str,
         key: str = "",
         notebook: NotebookJson | None = None,
+        sure: float | None = None,
     ) -> Submission:
         """Return the submission: credited, or queued while its grading goes on.
 
         The same `key` with the same code is the same submission. Of an assignment, its `notebook`
-        is handed in, and `source` is not looked at.
+        is handed in, and `source` is not looked at. `sure` is how sure the student is that it
+        passes, 0 to 1.
 
         Raises:
             NotFound: no such challenge.
@@ -54,7 +60,7 @@ class Submit:
         """
         challenge = await self.challenges.get(challenge_id)
         code = graded_code(challenge, source, notebook)
-        submission = await self._new(student_id, challenge, code, key)
+        submission = replace(await self._new(student_id, challenge, code, key), sure=sure)
         if not await self.documents.insert("submissions", to_document(submission)):
             stored = await read(self.documents, "submissions", submission.id, Submission)
             if stored is None or stored.code != code:
@@ -75,6 +81,9 @@ class Submit:
         profile = await self.profile(student_id)
         progress = await read(self.documents, "progress", student_id, Progress)
         so_far = progress.challenges.get(challenge.id) if progress else None
+        skills = progress.skills if progress else Skills()
+        topic = skills.by_name.get(challenge.skills[0] if challenge.skills else "", SkillState())
+        rating = await read(self.documents, "ratings", challenge.id, ItemRating)
         now = self.now()
         return Submission(
             id=submission_id(student_id, challenge.id, key) if key else new_id(),
@@ -86,6 +95,8 @@ class Submit:
             created_at=now,
             local_date=local_date(now, profile.time_zone),
             hints_used=(so_far or ChallengeProgress()).hints_used,
+            item_difficulty=(rating or unrated(challenge.id, challenge.difficulty)).difficulty,
+            ability=skills.ability + topic.ability,
             lease_until=now + lease_s(challenge),
         )
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from .submission import Origin
+
 ActivityKind = Literal["open", "run", "hint", "ask", "submit"]
 Chosen = Literal["", "next", "free"]
 """How a challenge was come to: the one that was suggested, or one of the student's own choice."""
@@ -36,6 +38,10 @@ class Activity(Struct, frozen=True, kw_only=True):
     """Of an `open`: how it was come to."""
     difficulty: float | None = None
     """How hard the challenge was for this student then: its rating less the ability, in logits."""
+    origin: Origin = ""
+    """As of a submission: what came in a progress file says nothing of how hard a challenge is."""
+    imported_id: str = ""
+    """Of one that came in a progress file: its id where it happened."""
     sure: float | None = None
     """Of a `submit`: how sure the student said to be, 0 to 1."""
     schema_version: int = 1

@@ -41,7 +41,7 @@ class Index(Struct, frozen=True):
 
 
 COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
-    "users": (),
+    "users": (Index(equal=("erasing",)),),
     "challenges": (Index(),),
     "versions": (),
     "submissions": (
@@ -51,7 +51,7 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
         Index(equal=("challenge_id",), sort="created_at"),
     ),
     "claims": (),
-    "progress": (Index(equal=("on_leaderboard",), sort="xp"),),
+    "progress": (Index(equal=("on_leaderboard",), sort="board_xp"),),
     "ledger": (Index(equal=("student_id",), sort="created_at"),),
     "events": (
         Index(equal=("student_id",), sort="created_at"),
@@ -62,11 +62,14 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
         Index(equal=("student_id",), sort="updated_at"),
         Index(equal=("challenge_id",), sort="updated_at"),
     ),
-    "turns": (Index(equal=("conversation_id",), sort="created_at"),),
+    "turns": (
+        Index(equal=("conversation_id",), sort="created_at"),
+        Index(equal=("student_id",), sort="created_at"),
+    ),
     "leads": (),
-    "ratings": (),
+    "ratings": (Index(),),
     "orders": (),
-    "digests": (),
+    "digests": (Index(),),
     "pattern_notes": (Index(equal=("student_id",)),),
     "generated": (
         Index(equal=("fits", "status"), sort="created_at"),
@@ -76,10 +79,12 @@ COLLECTIONS: Final[Mapping[str, Sequence[Index]]] = {
     "materials": (
         Index(equal=("owner_id",), sort="created_at"),
         Index(equal=("shared",), sort="created_at"),
+        Index(sort="created_at"),
     ),
     "vectors": (
         Index(equal=("model",)),
         Index(equal=("model", "content_id")),
+        Index(equal=("content_id",)),
         Index(equal=("owner_id",)),
     ),
     "dead_letters": (Index(sort="created_at"),),

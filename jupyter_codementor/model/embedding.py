@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -40,3 +41,33 @@ class Similar(Struct, frozen=True, kw_only=True):
     why: str
     """A short sentence for the student."""
     skills: tuple[str, ...] = ()
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """A passage of a challenge or a material, as it is searched; `number` from 1 within it."""
+
+    content_type: ContentType
+    content_id: str
+    number: int
+    title: str
+    text: str
+    topics: tuple[str, ...] = ()
+    """Skills and tags."""
+    place: str = ""
+    """Its headings."""
+    language: str = "python"
+    owner_id: str = ""
+    """Who alone may find it; empty for everybody."""
+
+
+Corpus = Mapping[str, tuple[Text, ...]]
+"""All that is searched: the texts of each version of each thing, by a key that changes with it."""
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A challenge or material that was found: how near it is, 0 to 1, and where it fits best."""
+
+    content_type: ContentType
+    content_id: str
+    score: float
+    place: str = ""

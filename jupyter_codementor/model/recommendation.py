@@ -7,9 +7,9 @@ from typing import Literal
 from msgspec import Struct
 
 Stage = Literal["pinned", "begun", "review", "frontier", "step_down", "asked", "open"]
-"""pinned: the teacher's order. begun: left unfinished. review: mastered and due. frontier: the skill
-that is being learned. step_down: easier, after failures in a row. asked: the student chose the
-skill. open: nothing above is left."""
+"""pinned: the teacher's order. begun: left unfinished. review: mastered and due. frontier: the
+skill that is being learned. step_down: easier, after failures in a row. asked: the student chose
+the skill. open: nothing above is left."""
 
 
 class Because(Struct, frozen=True, kw_only=True):
@@ -33,8 +33,9 @@ class Because(Struct, frozen=True, kw_only=True):
 class Offer(Struct, frozen=True, kw_only=True):
     """What else may help where a skill was parked, or nothing suitable is left.
 
-    `prerequisite`: practise `skill` first; `example`: read the material or worked example at `url`;
-    `generate`: have a new challenge made for `skill`.
+    `prerequisite`: practise `skill` first; `example`: read the material at `url`, or look again
+    at the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
+    `skill`.
     """
 
     kind: Literal["prerequisite", "example", "generate"]
@@ -52,3 +53,12 @@ class Choice(Struct, frozen=True, kw_only=True):
     offers: tuple[Offer, ...] = ()
     parked: tuple[str, ...] = ()
     """Skills that were put aside after many attempts."""
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """The order in which a teacher wants challenges to be tried; empty: none is pinned."""
+
+    id: str
+    challenges: tuple[str, ...] = ()
+    schema_version: int = 1
+    revision: int = 0

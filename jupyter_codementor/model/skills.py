@@ -27,12 +27,13 @@ class SkillState(Struct, frozen=True, kw_only=True):
 
     `ability` is relative to the student's general ability, in logits; `mastery` the probability
     that the skill is known. `attempts` counts submissions that counted, `attempts_unmastered`
-    those since it was last mastered or parked.
+    those since it was last mastered, `attempts_in_sitting` those without a pause of some hours.
     """
 
     ability: float = 0.0
     attempts: int = 0
     attempts_unmastered: int = 0
+    attempts_in_sitting: int = 0
     fails_in_row: int = 0
     mastery: float = P_KNOWN_AT_FIRST
     mastered_at: float | None = None
@@ -59,12 +60,14 @@ class Skills(Struct, frozen=True, kw_only=True):
 class ItemRating(Struct, frozen=True, kw_only=True):
     """How hard a challenge is, in logits, as the submissions to it have shown. `id` is its id.
 
-    A deterministic fold over the submissions to it; `applied_to` is the (created_at, id) of the
-    last one folded in.
+    A deterministic fold over the first submission of each student to it; `attempts` counts these,
+    and `applied_to` is the (created_at, id) of the last one folded in. `start` is the difficulty
+    that it began with; None for what its author said.
     """
 
     id: str
     difficulty: float
+    start: float | None = None
     attempts: int = 0
     applied_to: tuple[float, str] | None = None
     schema_version: int = 1

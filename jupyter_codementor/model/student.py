@@ -12,7 +12,7 @@ from .tutor import RUNGS, Personality
 
 ChallengeStatus = Literal["new", "opened", "tried", "solved"]
 Role = Literal["student", "teacher", "admin"]
-HideableThing = Literal["xp", "streak", "achievements", "leaderboard", "patterns"]
+HideableThing = Literal["xp", "level", "streak", "achievements", "leaderboard", "patterns"]
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -34,6 +34,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     """On how many days a week the student means to practise, 1 to 7."""
     asks_how_sure: bool = False
     """Whether the student is asked, before handing in, how sure it will pass."""
+    erasing: bool = False
+    """All that is kept of the student is being erased; what a crash left over is erased later."""
     schema_version: int = 1
     revision: int = 0
 
@@ -67,7 +69,7 @@ class Streak(Struct, frozen=True):
     last_date: str = ""
 
 
-class ChallengeProgress(Struct, frozen=True):
+class ChallengeProgress(Struct, frozen=True, gc=False):
     """How far a student is with one challenge."""
 
     status: ChallengeStatus = "new"
@@ -77,6 +79,8 @@ class ChallengeProgress(Struct, frozen=True):
     hints_used: int = 0
     solved_at: float | None = None
     last_at: float | None = None
+    reviewed_at: float | None = None
+    """When a submission after it was solved last counted as practice."""
 
 
 class LanguageProgress(Struct, frozen=True):
@@ -116,6 +120,10 @@ class Progress(Struct, frozen=True, kw_only=True):
     """Graded submissions on each day of the student, by ISO date."""
     by_hand: dict[str, float] = field(default_factory=dict)
     """What the student says to have done elsewhere, and when: challenges, or readings."""
+    own_word: int = 0
+    """How many of the submissions are the student's own word, from a progress file."""
+    board_xp: int = 0
+    """The XP that counts on the leaderboard: nothing that is only the student's own word."""
     applied_to: tuple[float, str] | None = None
     on_leaderboard: bool = False
     alias: str = ""

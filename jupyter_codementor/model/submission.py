@@ -41,6 +41,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     sure: float | None = None
     """How sure the student said to be that it passes, 0 to 1."""
     origin: Origin = ""
+    imported_id: str = ""
+    """Of one that came in a progress file: its id where it was first handed in."""
     status: SubmissionStatus = "queued"
     attempts: int = 0
     lease_until: float = 0.0

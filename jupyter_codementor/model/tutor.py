@@ -156,7 +156,8 @@ Rating = Literal[-1, 0, 1]
 class Turn(Struct, frozen=True, kw_only=True):
     """A question and its answer, as stored. `answer` is None while it is on its way.
 
-    `led_by` is the specialist whose finding stood first: ratings count for it.
+    `test_name` is the failing test that was asked about, if it was one. `led_by` is the specialist
+    whose finding stood first: ratings count for it.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     created_at: float
     question: str
     intent: Intent = "question"
+    test_name: str = ""
     answer: Answer | None = None
     rating: Rating = 0
     led_by: str = ""

@@ -222,6 +222,8 @@ def suggestion(reply: replies.Suggestion | None) -> str:
     """Show the next challenge, and why."""
     if reply is None:
         return "You have solved all challenges."
+    if not reply.challenge_id:
+        return "\n".join(wrap(reply.reason))
     facts = f"{reply.title} ({reply.challenge_id}), {reply.difficulty}, {reply.xp} XP"
     return "\n".join([*wrap(facts, "      ", "Next: "), *wrap(reply.reason, "      ")])
 

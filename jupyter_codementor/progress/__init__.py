@@ -7,8 +7,8 @@ progress. Each step may be done twice.
 
 from .achievements import AchievementState, achievement_entries, achievements_of
 from .award import award_of
-from .fold import apply, hint_taken, is_late, opened, recompute
-from .ledger import settle, with_ledger
+from .fold import apply, changes_by, hint_taken, is_late, opened, recompute, skill_changes
+from .ledger import counted, settle, with_ledger
 from .levels import level_of, level_start
 from .models import CatalogueFacts, ChallengeFacts, facts_of
 from .streaks import advance, as_of
@@ -26,6 +26,8 @@ __all__ = [
     "apply",
     "as_of",
     "award_of",
+    "changes_by",
+    "counted",
     "facts_of",
     "hint_taken",
     "is_late",
@@ -34,6 +36,7 @@ __all__ = [
     "opened",
     "recompute",
     "settle",
+    "skill_changes",
     "solve_entries",
     "with_ledger",
     "worth_with_hints",

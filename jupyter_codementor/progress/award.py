@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..model.skills import SkillChange
 from ..model.student import Award, LedgerEntry, Progress, XpPart
 from .xp import HINT_COST, MAX_HINTS_COUNTED
 
 
 def award_of(
-    before: Progress, after: Progress, entries: Iterable[LedgerEntry], hints_used: int = 0
+    before: Progress,
+    after: Progress,
+    entries: Iterable[LedgerEntry],
+    hints_used: int = 0,
+    skills: tuple[SkillChange, ...] = (),
 ) -> Award:
     """Return the award of a submission.
 
@@ -18,6 +23,7 @@ def award_of(
         after: progress after it.
         entries: the ledger entries that it inserted (not those whose ids were taken).
         hints_used: rungs of the hint ladder taken before it, which made each point cheaper.
+        skills: what it did to skills.
     """
     new = tuple(entries)
     points = [entry for entry in new if entry.challenge_id]
@@ -33,6 +39,7 @@ def award_of(
         level_before=before.level,
         level=after.level,
         streak_days=after.streak.days,
+        skills=skills,
     )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec.structs import replace
 
+from ..model.skills import SkillChange, Skills
 from ..model.student import ChallengeProgress, LanguageProgress, Progress, TopicProgress
 from ..model.submission import Submission
 from ..model.verdict import Verdict
 from .achievements import Moment, newly_met
 from .models import CatalogueFacts
+from .skills import OF_LEVEL, Attempt, changes, practise, share_of
 from .streaks import advance
+
+REVIEW_AFTER_S: Final = 86_400.0
+"""What is handed in again to a solved challenge counts as practice after a day."""
 
 
 def place_of(submission: Submission) -> tuple[float, str]:
@@ -44,15 +50,20 @@ def apply(progress: Progress, submission: Submission, catalogue: CatalogueFacts)
         raise ValueError(f"the submission {submission.id} comes late: recompute the progress")
     challenge_id = submission.challenge_id
     old = progress.challenges.get(challenge_id, ChallengeProgress())
-    new = _after(old, submission, verdict)
+    counts = _counts(old, submission.created_at)
+    new = _after(old, submission, verdict, counts=counts)
+    date = submission.local_date
     after = replace(
         progress,
-        streak=advance(progress.streak, submission.local_date),
+        streak=advance(progress.streak, date),
         challenges=progress.challenges | {challenge_id: new},
+        skills=_skills(progress.skills, submission, catalogue) if counts else progress.skills,
+        days=progress.days | {date: progress.days.get(date, 0) + 1},
         applied_to=place_of(submission),
+        own_word=progress.own_word + int(submission.origin == "own_word"),
     )
     completed = int(old.solved_at is None and new.solved_at is not None)
-    after = replace(after, topics=_topics(after, catalogue, challenge_id))
+    after = replace(after, topics=_topics(after, catalogue, challenge_id, completed))
     after = replace(after, languages=_languages(after, catalogue, submission.language, completed))
     moment = Moment(
         submission=submission, facts=catalogue.of(challenge_id), before=progress, after=after
@@ -66,9 +77,9 @@ def recompute(
 ) -> Progress:
     """Return the progress folded afresh from all graded submissions of its student.
 
-    Opens and hints, which leave no submission, are taken from the old progress, as are its
-    revision and its place on the leaderboard. XP and achievements follow by `ledger.settle`,
-    which gives back each achievement that was paid.
+    Opens, hints and what was marked by hand, which leave no submission, are taken from the old
+    progress, as are its revision and its place on the leaderboard. XP and achievements follow by
+    `ledger.settle`, which gives back each achievement that was paid.
 
     Args:
         progress: the old one.
@@ -79,6 +90,7 @@ def recompute(
         id=progress.id,
         on_leaderboard=progress.on_leaderboard,
         alias=progress.alias,
+        by_hand=progress.by_hand,
         schema_version=progress.schema_version,
         revision=progress.revision,
     )
@@ -89,6 +101,23 @@ def recompute(
         for name, old in progress.challenges.items()
     }
     return replace(fresh, challenges=fresh.challenges | kept)
+
+
+def skill_changes(before: Progress, after: Progress, topic: str) -> tuple[SkillChange, ...]:
+    """Return what was done to the skills between two states of one student, the topic first."""
+    found = changes(before.skills, after.skills)
+    return tuple(sorted(found, key=lambda change: change.skill != topic))
+
+
+def changes_by(
+    submission: Submission, submissions: Iterable[Submission], catalogue: CatalogueFacts
+) -> tuple[SkillChange, ...]:
+    """Return what a submission did to the skills at its place among all of its student."""
+    place = place_of(submission)
+    nobody = Progress(id=submission.student_id)
+    before = recompute(nobody, (s for s in submissions if place_of(s) < place), catalogue)
+    after = apply(before, submission, catalogue)
+    return skill_changes(before, after, catalogue.of(submission.challenge_id).topic)
 
 
 def opened(progress: Progress, challenge_id: str, at: float) -> Progress:
@@ -119,7 +148,34 @@ def _with_traces(now: ChallengeProgress, old: ChallengeProgress) -> ChallengePro
     )
 
 
-def _after(old: ChallengeProgress, submission: Submission, verdict: Verdict) -> ChallengeProgress:
+def _counts(old: ChallengeProgress, at: float) -> bool:
+    """Return whether a submission counts as practice: until solved, and then for a review."""
+    if old.solved_at is None:
+        return True
+    return at - max(old.solved_at, old.reviewed_at or 0.0) >= REVIEW_AFTER_S
+
+
+def _skills(skills: Skills, submission: Submission, catalogue: CatalogueFacts) -> Skills:
+    facts = catalogue.of(submission.challenge_id)
+    if not facts.skills:
+        return skills
+    stamped = submission.item_difficulty
+    return practise(
+        skills,
+        Attempt(
+            challenge_id=facts.id,
+            skills=facts.skills,
+            credit=share_of(submission),
+            difficulty=OF_LEVEL[facts.difficulty] if stamped is None else stamped,
+            at=submission.created_at,
+            local_date=submission.local_date,
+        ),
+    )
+
+
+def _after(
+    old: ChallengeProgress, submission: Submission, verdict: Verdict, *, counts: bool
+) -> ChallengeProgress:
     accepted = verdict.status == "accepted"
     first = submission.created_at if accepted else None
     return ChallengeProgress(
@@ -130,6 +186,7 @@ def _after(old: ChallengeProgress, submission: Submission, verdict: Verdict) -> 
         hints_used=max(old.hints_used, submission.hints_used),
         solved_at=first if old.solved_at is None else old.solved_at,
         last_at=_later(old.last_at, submission.created_at),
+        reviewed_at=submission.created_at if counts and old.solved_at else old.reviewed_at,
     )
 
 
@@ -137,18 +194,27 @@ def _later(one: float | None, other: float | None) -> float | None:
     return max((at for at in (one, other) if at is not None), default=None)
 
 
-def _topics(after: Progress, catalogue: CatalogueFacts, id: str) -> dict[str, TopicProgress]:
-    """Refresh the topics of one challenge: it counts as completed in the first of its skills."""
+def _topics(
+    after: Progress, catalogue: CatalogueFacts, id: str, solved: int
+) -> dict[str, TopicProgress]:
+    """Refresh the topics of one challenge: it counts as completed in the first of its skills.
+
+    They are counted anew only where something may have changed, so that a long history takes
+    time by its length alone.
+    """
     topics = dict(after.topics)
     for skill in catalogue.of(id).skills:
+        total = catalogue.topic_totals.get(skill, 0)
+        if not solved and skill in topics and topics[skill].challenges_total == total:
+            continue
         completed = sum(
-            challenge.status == "solved" and catalogue.of(other).topic == skill
+            challenge.status == "solved" and catalogue.counts_in(other, skill)
             for other, challenge in after.challenges.items()
         )
         topics[skill] = replace(
             topics.get(skill, TopicProgress()),
             challenges_completed=completed,
-            challenges_total=catalogue.topic_totals.get(skill, 0),
+            challenges_total=total,
         )
     return topics
 
@@ -157,6 +223,8 @@ def _languages(
     after: Progress, catalogue: CatalogueFacts, language: str, completed: int
 ) -> dict[str, LanguageProgress]:
     """Count a challenge that was just completed, and the topics of its language that are full."""
+    if not completed and language in after.languages:
+        return after.languages
     old = after.languages.get(language, LanguageProgress())
     open_topics, topics = set(), set()
     for facts in catalogue.challenges.values():

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ..model.student import LanguageProgress, LedgerEntry, Progress, TopicProgress
 from .achievements import RULES, achievement_entries
 from .levels import level_of, level_start
+from .xp import OWN_WORD
 
 
 def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
@@ -17,13 +18,16 @@ def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
 
     An entry counts in full for the whole, for its language and for each of its skills. An
     achievement that the ledger has paid is kept, whatever the fold says now. Achievements by
-    level are decided here, at the time of the entry that reached the level.
+    level are decided here, at the time of the entry that reached the level. Once something is the
+    student's own word, only points that were earned here count on the leaderboard: achievements
+    may stand on that word.
 
     Args:
         progress: of one student.
         entries: all entries of that student, in any order; of one id, one counts.
     """
-    ordered = sorted({entry.id: entry for entry in entries}.values(), key=_place)
+    known = {entry.id: entry for entry in entries}
+    ordered = sorted(counted(known.values()), key=_place)
     languages: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     for entry in ordered:
@@ -35,6 +39,7 @@ def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
     return replace(
         progress,
         xp=xp,
+        board_xp=_board_xp(known.values()) if progress.own_word else xp,
         level=level_of(xp),
         achievements=progress.achievements | _levels_reached(ordered) | _paid(progress.id, ordered),
         languages=_with_language_xp(progress.languages, languages),
@@ -59,6 +64,28 @@ def settle(
             return progress, tuple(due)
         due += new
         paid |= {entry.id: entry for entry in new}
+
+
+def counted(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Return the entries without those that pay for a point twice.
+
+    A point may have been earned here and also be the student's own word: the entry that is worth
+    more counts, so that XP never falls; of equal ones the own word, which was there first.
+    """
+    best: dict[str, LedgerEntry] = {}
+    for entry in entries:
+        point = entry.id.removesuffix(OWN_WORD)
+        if point not in best or _weight(entry) > _weight(best[point]):
+            best[point] = entry
+    return list(best.values())
+
+
+def _weight(entry: LedgerEntry) -> tuple[int, bool]:
+    return entry.xp, entry.id.endswith(OWN_WORD)
+
+
+def _board_xp(entries: Iterable[LedgerEntry]) -> int:
+    return sum(e.xp for e in entries if e.challenge_id and not e.id.endswith(OWN_WORD))
 
 
 def _place(entry: LedgerEntry) -> tuple[float, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -32,16 +32,30 @@ class CatalogueFacts(Struct, frozen=True):
 
     challenges: Mapping[str, ChallengeFacts]
     topic_totals: Mapping[str, int]
+    made: Mapping[str, ChallengeFacts] = {}
+    """Those that were made for the student: they are worth their XP, and count in no total."""
 
     def of(self, challenge_id: str) -> ChallengeFacts:
         """Return the facts of a challenge; one that was taken out is worth nothing."""
-        known = self.challenges.get(challenge_id)
+        known = self.challenges.get(challenge_id) or self.made.get(challenge_id)
         return known or ChallengeFacts(id=challenge_id, title=challenge_id, xp=0, points=0)
 
+    def counts_in(self, challenge_id: str, topic: str) -> bool:
+        """Return whether a challenge is one of those of the catalogue that make up a topic."""
+        known = self.challenges.get(challenge_id)
+        return known is not None and known.topic == topic
 
-def facts_of(challenges: Iterable[Challenge]) -> CatalogueFacts:
-    """Gather the facts of a catalogue."""
-    return gather(
+
+def facts_of(challenges: Iterable[Challenge], made: Iterable[Challenge] = ()) -> CatalogueFacts:
+    """Gather the facts of a catalogue, and of what was `made` for one student."""
+    facts = gather(_facts(challenges))
+    return CatalogueFacts(
+        facts.challenges, facts.topic_totals, {each.id: each for each in _facts(made)}
+    )
+
+
+def _facts(challenges: Iterable[Challenge]) -> Iterator[ChallengeFacts]:
+    return (
         ChallengeFacts(
             id=challenge.id,
             title=challenge.title,

@@ -14,13 +14,17 @@ HINT_COST: Final = 0.1
 """Share of a challenge's XP that each hint costs, for the points that are not yet earned."""
 MAX_HINTS_COUNTED: Final = 3
 """Further hints cost nothing more."""
+OWN_WORD: Final = "/own-word"
+"""Ends the id of an entry for a point that is only the student's own word."""
 
 
 def solve_entries(submission: Submission, facts: ChallengeFacts) -> tuple[LedgerEntry, ...]:
     """Return the ledger entries that a graded submission is worth.
 
     Entry k of n has the id ``student/challenge/solve/k``. Inserting an entry whose id is taken
-    does nothing, so that grading twice credits once and a better result pays the difference.
+    does nothing, so that grading twice credits once and a better result pays the difference. Of
+    a submission that is the student's own word, the ids are others, so that the same point can
+    still be earned by code that is graded here.
     Entries worth 0 XP are part of it: they too are paid only once.
 
     Args:
@@ -36,9 +40,10 @@ def solve_entries(submission: Submission, facts: ChallengeFacts) -> tuple[Ledger
     worth = worth_with_hints(facts.xp, submission.hints_used)
     points = math.ceil(verdict.points)
     earned = points if verdict.earned >= verdict.points else math.floor(verdict.earned)
+    end = OWN_WORD if submission.origin == "own_word" else ""
     return tuple(
         LedgerEntry(
-            id=f"{submission.student_id}/{facts.id}/solve/{k}",
+            id=f"{submission.student_id}/{facts.id}/solve/{k}{end}",
             student_id=submission.student_id,
             xp=xp_of_point(worth, points, k),
             reason=f"Point {k} of {points} in “{facts.title}”.",

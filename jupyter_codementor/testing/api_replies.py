@@ -207,6 +207,7 @@ TURN: Final[dict[str, Any]] = {
     "created_at": 1.0,
     "question": "How do I begin?",
     "intent": "question",
+    "test_name": "",
     "answer": ANSWER,
     "rating": 1,
 }

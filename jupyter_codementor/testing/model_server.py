@@ -204,7 +204,8 @@ class _Handler(RequestHandler):
         """Wait, or raise as soon as the caller has hung up."""
         if seconds > 0:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.gone.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self.gone.wait()
         if self.gone.is_set():
             raise StreamClosedError
 
@@ -261,7 +262,10 @@ class _Chat(_Handler):
 
     async def stream(self, text: str, step: Step) -> None:
         self.set_header("Content-Type", "text/event-stream")
+        connection: Any = self.request.connection
+        connection.stream.set_nodelay(True)  # as servers of models do
         await self.flush()
+        before, after = self.around_content()
         began = time.monotonic()
         tokens = _TOKEN.findall(text)
         for number in range(len(tokens) + 1):
@@ -272,9 +276,10 @@ class _Chat(_Handler):
             due = began + step.first_token_s + number / (step.tokens_per_s or float("inf"))
             await self.pause(due - time.monotonic())
             self.told = number + 1
-            await self.delta({"content": tokens[number]})
+            await self.send(f"{before}{json.dumps(tokens[number])}{after}")
         if step.finish:
-            await self.delta({}, step.finish)
+            choice = {"index": 0, "delta": {}, "finish_reason": step.finish}
+            await self.send(json.dumps(self.envelope("chat.completion.chunk", [choice])))
         if step.done:
             await self.send("[DONE]")
         await self.pause(step.linger_s)
@@ -295,9 +300,12 @@ class _Chat(_Handler):
         await self.finish()
         return True
 
-    async def delta(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        await self.send(json.dumps(self.envelope("chat.completion.chunk", [choice])))
+    def around_content(self) -> tuple[str, str]:
+        """Return what stands before and after the content of each chunk, made once for all."""
+        choice = {"index": 0, "delta": {"content": 0}, "finish_reason": None}
+        whole = json.dumps(self.envelope("chat.completion.chunk", [choice]))
+        before, _, after = whole.partition('"content": 0')
+        return f'{before}"content": ', after
 
     def envelope(self, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
         created = int(time.time())

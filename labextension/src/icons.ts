@@ -22,3 +22,12 @@ const speech = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 
 
 /** The sign of the tutor. */
 export const tutorIcon = new LabIcon({ name: 'jupyter-codementor:tutor', svgstr: speech });
+
+const book = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="#616161">
+    <path d="M11 6.2C9.2 5 6.4 4.4 2.8 4.5a.8.8 0 0 0-.8.8v12.4c0 .5.4.8.9.8 3.4-.1 6 .5 8.1 1.9zM13 6.2c1.8-1.2 4.6-1.8 8.2-1.7.4 0 .8.4.8.8v12.4c0 .5-.4.8-.9.8-3.4-.1-6 .5-8.1 1.9z"/>
+  </g>
+</svg>`;
+
+/** The sign of what there is to read. */
+export const bookIcon = new LabIcon({ name: 'jupyter-codementor:book', svgstr: book });

@@ -1,5 +1,6 @@
 import { cataloguePlugin } from './catalogue/plugin';
 import { challengePlugin } from './challenge/plugin';
+import { materialsPlugin } from './materials/plugin';
 import { progressPlugin, statusPlugin } from './progress/plugin';
 import { servicePlugin } from './service/plugin';
 import { toastsPlugin } from './toasts/plugin';
@@ -9,6 +10,7 @@ export default [
   servicePlugin,
   cataloguePlugin,
   challengePlugin,
+  materialsPlugin,
   progressPlugin,
   statusPlugin,
   toastsPlugin,

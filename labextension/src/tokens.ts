@@ -19,6 +19,9 @@ export namespace CommandIDs {
   export const hint = 'codementor:hint';
   export const resetNotebook = 'codementor:reset-notebook';
   export const showProgress = 'codementor:show-progress';
+  export const openMaterials = 'codementor:open-materials';
+  export const openMaterial = 'codementor:open-material';
+  export const addMaterial = 'codementor:add-material';
   export const askTutor = 'codementor:ask-tutor';
   export const askAboutTest = 'codementor:ask-about-test';
   export const askAboutSelection = 'codementor:ask-about-selection';

@@ -108,6 +108,25 @@ export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** A share as people say it: "84 %"; null stays null. */
+export function percent(share: number | null): string | null {
+  return share === null ? null : `${Math.round(share * 100)} %`;
+}
+
+/** A duration for people, in minutes or hours: "40 s", "12 min", "1 h 5 min". */
+export function longDuration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 60) {
+    return `${Math.round(seconds)} s`;
+  }
+  const rest = minutes % 60;
+  return minutes < 60
+    ? `${minutes} min`
+    : rest === 0
+      ? `${minutes / 60} h`
+      : `${(minutes - rest) / 60} h ${rest} min`;
+}
+
 /** The steps of the tutor's help, the mildest first. */
 export const RUNGS = [1, 2, 3, 4] as const;
 

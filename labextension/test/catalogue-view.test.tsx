@@ -1,9 +1,24 @@
 import * as React from 'react';
+import type { Suggestion } from '../src/api/types';
 import { describe, expect, it, vi } from 'vitest';
 
 import { Catalogue, type ICatalogueProps } from '../src/catalogue/view';
-import { summary, trans } from './samples';
+import { summary, trans, suggestion } from './samples';
 import { render } from './render';
+
+function next(found: Suggestion | null): ICatalogueProps['next'] {
+  return {
+    suggestion: found,
+    skill: '',
+    isLoading: false,
+    message: '',
+    making: null,
+    onAnother: vi.fn(),
+    onSkill: vi.fn(),
+    onMake: vi.fn(),
+    onStopMaking: vi.fn()
+  };
+}
 
 function props(change: Partial<ICatalogueProps> = {}): ICatalogueProps {
   const skill = { name: 'loops', prerequisites: [], solved: 1, total: 2 };
@@ -20,7 +35,7 @@ function props(change: Partial<ICatalogueProps> = {}): ICatalogueProps {
     hasLoaded: true,
     failure: null,
     total: 2,
-    next: null,
+    next: next(null),
     toContinue: [],
     groups: [{ skill, challenges: rows, waitsFor: ['numbers'] }],
     skills: [skill],
@@ -30,6 +45,7 @@ function props(change: Partial<ICatalogueProps> = {}): ICatalogueProps {
     onRetry: vi.fn(),
     onToggle: vi.fn(),
     onOpen: vi.fn(),
+    onOpenNext: vi.fn(),
     onShowProgress: vi.fn(),
     ...change
   };
@@ -81,19 +97,16 @@ describe('Catalogue', () => {
   });
 
   it('shows Next with its reason', () => {
-    const next = {
+    const onOpenNext = vi.fn();
+    const found = suggestion({
       challenge_id: 'n',
       title: 'Count the vowels',
-      difficulty: 'easy' as const,
-      xp: 30,
-      skills: ['loops', 'strings'],
       reason: 'loops is due for review'
-    };
-    const onOpen = vi.fn();
-    const screen = render(<Catalogue {...props({ next, onOpen })} />);
+    });
+    const screen = render(<Catalogue {...props({ next: next(found), onOpenNext })} />);
     expect(screen.text).toContain('loops is due for review');
     screen.click('Open Count the vowels');
-    expect(onOpen).toHaveBeenCalledWith('n');
+    expect(onOpenNext).toHaveBeenCalledWith('n', true);
   });
 
   it('shows skeleton rows while it loads first', () => {

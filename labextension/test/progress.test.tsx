@@ -1,23 +1,59 @@
 import * as React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { LeaderboardReply } from '../src/api/types';
 import { ApiError } from '../src/api/errors';
 import { calendar, today } from '../src/progress/calendar';
 import { calendarDay, dayOf, momentOf } from '../src/progress/dates';
 import { ledgerLines } from '../src/progress/ledger';
 import { ProgressModel } from '../src/progress/model';
+import type { ISection } from '../src/progress/section';
 import { Status, statusParts } from '../src/progress/status';
 import { type IProgressProps, ProgressView } from '../src/progress/view';
-import { page, profile, progress, summary, trans } from './samples';
+import { analytics, profile, progress, trans } from './samples';
 import { render } from './render';
+
+function section<T>(value: T): ISection<T> {
+  return { value, error: '', isLoading: false };
+}
 
 function props(change: Partial<IProgressProps> = {}): IProgressProps {
   return {
     trans,
     progress: progress(),
     profile: profile(),
-    leaderboard: null,
-    challenges: [summary()],
+    analytics: section(analytics()),
+    insights: section({ insights: [], summary: '', source: 'offline', model: '' }),
+    leaderboard: section<LeaderboardReply>({ joined: false, rows: [] }),
+    patterns: section([]),
+    leaving: new Set(),
+    patternError: '',
+    data: { job: null, message: '', isError: false },
+    titles: new Map([['two-sum', 'Two sum']]),
+    next: {
+      suggestion: null,
+      skills: [],
+      skill: '',
+      isLoading: false,
+      message: '',
+      making: null,
+      onAnother: vi.fn(),
+      onSkill: vi.fn(),
+      onMake: vi.fn(),
+      onStopMaking: vi.fn()
+    },
+    plotter: { canDraw: false, draw: vi.fn() },
+    onRetryAnalytics: vi.fn(),
+    onRetryInsights: vi.fn(),
+    onRetryLeaderboard: vi.fn(),
+    onRetryPatterns: vi.fn(),
+    onPractise: vi.fn(),
+    onChangePattern: vi.fn(),
+    onDeletePattern: vi.fn(),
+    onUndoDeletePattern: vi.fn(),
+    onExport: vi.fn(),
+    onImport: vi.fn(),
+    onErase: vi.fn(),
     error: '',
     isSaving: false,
     onRetry: vi.fn(),
@@ -93,16 +129,18 @@ describe('My progress', () => {
     const row = screen.button('Two sum').closest('tr');
     expect(row?.textContent).toBe('Two sum◐ tried23/41');
     screen.click('Two sum');
-    expect(onOpen).toHaveBeenCalledWith('two-sum');
+    expect(onOpen).toHaveBeenCalledWith('two-sum', false);
   });
 
-  it('has the activity as a table too', () => {
-    const { node } = render(<ProgressView {...props()} />);
-    const activity = node.querySelector('[aria-labelledby=jp-codementor-p-days]');
+  it('takes the activity for a table and back', () => {
+    const screen = render(<ProgressView {...props()} />);
+    const activity = screen.node.querySelector('[aria-labelledby=jp-codementor-p-days]');
     expect(activity?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(
-      '4 submissions on 1 days'
+      '4 submissions on 1 day'
     );
-    expect(activity?.querySelector('tbody tr')?.textContent).toBe('Nov 20, 20264');
+    screen.click('As table: Activity');
+    expect(activity?.querySelector('[role=img]')).toBeNull();
+    expect(activity?.querySelector('tbody tr')?.textContent).toContain('Nov 20, 20264');
   });
 
   it('shows nobody on the leaderboard before the student joins, then places under aliases', () => {
@@ -111,12 +149,12 @@ describe('My progress', () => {
     expect(text).toContain('only your alias is shown');
     React.act(() => switchNamed(node, 'Take part in the leaderboard').click());
     expect(onChangeProfile).toHaveBeenCalledWith({ on_leaderboard: true });
-    const rows = [{ place: 1, alias: 'Countess', xp: 120, level: 2, me: true }];
+    const rows = [{ place: 1, alias: 'Countess', xp: 120, level: 2, me: true, gap: false }];
     const joined = render(
       <ProgressView
         {...props({
           profile: profile({ on_leaderboard: true }),
-          leaderboard: { joined: true, rows }
+          leaderboard: section<LeaderboardReply>({ joined: true, rows })
         })}
       />
     );
@@ -222,20 +260,9 @@ describe('ProgressModel', () => {
     return {
       progress: vi.fn(async () => progress()),
       profile: vi.fn(async () => profile()),
-      changeProfile: vi.fn(async () => profile({ alias: 'new' })),
-      leaderboard: vi.fn(async () => ({ joined: false, rows: [] })),
-      challenges: vi.fn(async () => page())
+      changeProfile: vi.fn(async () => profile({ alias: 'new' }))
     };
   }
-
-  it('loads leaderboard and titles only when somebody looks', async () => {
-    const client = makeClient();
-    const model = new ProgressModel(client);
-    await model.refresh();
-    expect(client.leaderboard).not.toHaveBeenCalled();
-    await model.watchDetails(true);
-    expect(model.leaderboard).toEqual({ joined: false, rows: [] });
-  });
 
   it('shares one more load among calls that come during a load', async () => {
     const client = makeClient();

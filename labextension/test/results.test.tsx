@@ -6,7 +6,7 @@ import type { IResult } from '../src/challenge/model';
 import { placeIn } from '../src/challenge/place';
 import { headline, type IResultsProps, Results } from '../src/challenge/results';
 import { caseWord, duration, verdictWord } from '../src/words';
-import { testCase, trans, verdict } from './samples';
+import { testCase, trans, verdict, suggestion } from './samples';
 import { render } from './render';
 
 const failing = testCase({
@@ -262,14 +262,13 @@ describe('Results', () => {
         streak_days: 1,
         skills: []
       },
-      next: {
+      next: suggestion({
         challenge_id: 'n',
         title: 'Towers',
         difficulty: 'hard',
         xp: 80,
-        skills: [],
         reason: 'It builds on this.'
-      }
+      })
     });
     const screen = render(<Results {...props({ result: found, onOpen })} />);
     expect(screen.text).toContain('+60 XP Level 2 reached');
@@ -294,14 +293,7 @@ describe('Results', () => {
       streak_days: 1,
       skills: []
     };
-    const next = {
-      challenge_id: 'n',
-      title: 'Towers',
-      difficulty: 'hard' as const,
-      xp: 80,
-      skills: [],
-      reason: 'It builds on this.'
-    };
+    const next = suggestion({ challenge_id: 'n', title: 'Towers', reason: 'It builds on this.' });
     const found = result({ kind: 'submit', verdict: verdict({ cases }), award, next });
     const screen = render(<Results {...props({ result: found })} />);
     const [gained, nextLine, tests] = screen.node.querySelector(

@@ -2,6 +2,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type {
+  Analytics,
   CaseResult,
   ChallengeDetail,
   ChallengePage,
@@ -10,7 +11,10 @@ import type {
   ProgressReply,
   Remark,
   Review,
+  SkillView,
+  StudyPattern,
   SubmissionReply,
+  Suggestion,
   Verdict
 } from '../src/api/types';
 
@@ -139,6 +143,7 @@ export function submission(change: Partial<SubmissionReply> = {}): SubmissionRep
     award: null,
     next: null,
     review: null,
+    origin: '',
     ...change
   };
 }
@@ -154,6 +159,8 @@ export function profile(change: Partial<ProfileReply> = {}): ProfileReply {
     hidden: [],
     personality: 'encouraging',
     help_level: 3,
+    days_a_week: 3,
+    asks_how_sure: false,
     roles: ['student'],
     ...change
   };
@@ -178,6 +185,7 @@ export function progress(change: Partial<ProgressReply> = {}): ProgressReply {
         points: 4,
         hints_used: 1,
         solved_at: null,
+        reviewed_at: null,
         last_at: 5
       }
     },
@@ -185,7 +193,115 @@ export function progress(change: Partial<ProgressReply> = {}): ProgressReply {
     topics: { dictionaries: { xp: 43, challenges_completed: 1, challenges_total: 3 } },
     ledger: [],
     days: [{ date: '2026-11-20', submissions: 4 }],
+    by_hand: {},
+    own_word: 0,
     next: null,
+    ...change
+  };
+}
+
+export function suggestion(change: Partial<Suggestion> = {}): Suggestion {
+  return {
+    challenge_id: 'two-sum',
+    title: 'Two sum',
+    difficulty: 'easy',
+    xp: 50,
+    skills: ['dictionaries'],
+    reason: 'It trains dictionaries.',
+    because: {
+      stage: 'frontier',
+      words: 'It trains dictionaries.',
+      skill: 'dictionaries',
+      success: 0.64,
+      recall: null,
+      mastery: 0.4,
+      attempts: 3,
+      unmet: []
+    },
+    offers: [],
+    parked: [],
+    ...change
+  };
+}
+
+export function skillView(change: Partial<SkillView> = {}): SkillView {
+  return {
+    name: 'loops',
+    prerequisites: [],
+    mastery: 0.62,
+    mastered: false,
+    attempts: 4,
+    solved: 1,
+    total: 4,
+    recall: null,
+    due_at: null,
+    parked: false,
+    days: [
+      ['2026-11-19', 0.4],
+      ['2026-11-20', 0.62]
+    ],
+    ...change
+  };
+}
+
+export function analytics(change: Partial<Analytics> = {}): Analytics {
+  const totals = {
+    name: 'all',
+    submissions: 5,
+    solved: 2,
+    tried: 3,
+    active_s: 3900,
+    hints: 1,
+    success: 0.4
+  };
+  return {
+    totals,
+    languages: [],
+    topics: [],
+    challenges: [
+      {
+        challenge_id: 'two-sum',
+        title: 'Two sum',
+        tries: 2,
+        runs: 3,
+        hints: 1,
+        active_s: 600,
+        solved_at: 200,
+        first_at: 100
+      }
+    ],
+    days: [],
+    skills: [skillView()],
+    strong: [],
+    to_improve: ['loops'],
+    velocity: null,
+    preferred_difficulty: null,
+    hints_per_solved: 0.5,
+    mean_active_s: 600,
+    reviews_due: [],
+    ...change
+  };
+}
+
+export function pattern(change: Partial<StudyPattern> = {}): StudyPattern {
+  return {
+    name: 'persistence',
+    title: 'Persistence',
+    words: 'You mostly try again on the same day.',
+    how: 'How often another run came within a day after a run that failed.',
+    n: 14,
+    n_needed: 10,
+    value: 0.7,
+    low: 0.5,
+    high: 0.86,
+    unit: 'share',
+    provisional: true,
+    since: 1,
+    until: 86400,
+    suggestion: '',
+    evidence: [{ at: 1, challenge_id: 'two-sum', words: 'ran again', event_id: 'e1' }],
+    disputed: '',
+    hidden: false,
     ...change
   };
 }

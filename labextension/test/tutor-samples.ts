@@ -71,6 +71,7 @@ export function turn(change: Partial<TurnReply> = {}): TurnReply {
     created_at: 1000,
     question: 'Why?',
     intent: 'question',
+    test_name: '',
     answer: answer(),
     rating: 0,
     ...change

@@ -33,7 +33,7 @@ REQUESTS = logging.getLogger("jupyter_codementor.requests")
 T = TypeVar("T")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_BODY_MAX_BYTES = 4 * 1024 * 1024
+_BODY_MAX_MIB = 4
 _HUNG_UP = 499
 """Nobody reads it; the log line has it, as nginx's has."""
 
@@ -69,13 +69,22 @@ class Handler(RequestHandler):
         Raises:
             BadInput: it is not JSON, or not of this kind; `CodeTooLong` over 4 MiB.
         """
-        raw = self.request.body or b"{}"
-        if len(raw) > _BODY_MAX_BYTES:
-            raise CodeTooLong("The request is larger than 4 MiB. Send less at once.")
+        raw = self.raw_body() or b"{}"
         try:
             return msgspec.json.decode(raw, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadInput(f"The request is not understood: {error}.") from None
+
+    def raw_body(self, most_mib: int = _BODY_MAX_MIB) -> bytes:
+        """Return the body of the request as it came.
+
+        Raises:
+            CodeTooLong: it is larger than so many MiB.
+        """
+        raw: bytes = self.request.body
+        if len(raw) > most_mib * 1024 * 1024:
+            raise CodeTooLong(f"The request is larger than {most_mib} MiB. Send less at once.")
+        return raw
 
     def page_size(self, default: int = 50) -> int:
         """Return the query parameter `limit`.
@@ -210,7 +219,8 @@ def bind(
             method.method.lower(): _verb(method, getattr(kind, method.method.lower()))
             for method in methods
         }
-        pattern = re.sub(r"{\w+}", r"([A-Za-z0-9_.-]{1,64})", PREFIX + path) + "/?"
+        name = r"([^/]{1,2000})" if methods[0].free_names else r"([A-Za-z0-9_.-]{1,64})"
+        pattern = name.join(re.split(r"{\w+}", PREFIX + path)) + "/?"
         found.append(
             (pattern, type(kind.__name__, (kind, base), verbs | {"identify": base.identify}))
         )

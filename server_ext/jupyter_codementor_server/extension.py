@@ -30,6 +30,8 @@ from .source import AppSource
 from .workspace import NotebookFolder
 
 _RESOURCE = "codementor"
+_SEE_PER_MINUTE = 300
+"""For what pages ask by themselves: far more than any page does."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -160,6 +162,25 @@ class Codementor(ExtensionApp):
     model_time_limit_s = Float(30.0, help="Seconds for a whole answer of a model.").tag(config=True)
     tutor_cache_s = Float(3600.0, help="Seconds that a model's answer is kept.").tag(config=True)
     ask_per_minute = Integer(10, min=1, help="Questions to the tutor a minute.").tag(config=True)
+    generated_need_approval = Bool(
+        False, help="Whether a teacher looks at made challenges before students get them."
+    ).tag(config=True)
+    generate_per_minute = Integer(
+        6, min=1, help="Challenges a minute that a student may have made."
+    ).tag(config=True)
+    embeddings = Unicode(
+        "", help="Find texts by meaning: `minilm`, or the address of a server, up to /v1."
+    ).tag(config=True)
+    embeddings_folder = Unicode("", help="Folder of MiniLM's weights; looked for if empty.").tag(
+        config=True
+    )
+    embeddings_model = Unicode("text-embedding-3-small", help="The model to ask there.").tag(
+        config=True
+    )
+    embeddings_key = Unicode("", help="What that server lets us in by.").tag(config=True)
+    progress_keys = List(
+        Unicode(), help="Keys that sign progress files, each as name:key, the newest first."
+    ).tag(config=True)
 
     def to_settings(self) -> Settings:
         """Return the settings as our code knows them."""
@@ -195,7 +216,14 @@ class Codementor(ExtensionApp):
             model_first_token_s=self.model_first_token_s,
             model_time_limit_s=self.model_time_limit_s,
             tutor_cache_s=self.tutor_cache_s,
+            progress_keys=tuple(self.progress_keys),
             ask_per_minute=self.ask_per_minute,
+            generated_need_approval=self.generated_need_approval,
+            generate_per_minute=self.generate_per_minute,
+            embeddings=self.embeddings,
+            embeddings_folder=self.embeddings_folder,
+            embeddings_model=self.embeddings_model,
+            embeddings_key=self.embeddings_key,
         )
 
     def initialize_handlers(self) -> None:
@@ -209,6 +237,8 @@ class Codementor(ExtensionApp):
                 "run": settings.run_per_minute,
                 "submit": settings.submit_per_minute,
                 "ask": settings.ask_per_minute,
+                "generate": settings.generate_per_minute,
+                "see": _SEE_PER_MINUTE,
             }
         )
         server.web_app.settings["codementor_student_id"] = settings.student_id

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from jupyter_codementor.errors import BadInput, CodeTooLong
-from jupyter_codementor.events import AchievementUnlocked, Event, SubmissionGraded
-from jupyter_codementor.model.tutor import Turn, TurnPart
+from jupyter_codementor.events import AchievementUnlocked, Event, ProgressChanged, SubmissionGraded
+from jupyter_codementor.model.tutor import Ask, Turn, TurnPart
 
 from . import tutor_views, wire
 from .base import REQUESTS, Handler
 from .identity import require
 from .routes import Operation
 
-if TYPE_CHECKING:
-    import asyncio
+if TYPE_CHECKING:  # they are imported when the app is built
+    from jupyter_codementor.app import App
 
 _MESSAGE_MAX_BYTES: Final = 512 * 1024
+_NUMBERS: Final = itertools.count()
 _LIVE: Final = Operation(
     method="GET",
     path="/live",
@@ -60,6 +63,8 @@ class LiveRooms:
             message = wire.AchievementUnlocked(
                 achievement=event.achievement, title=event.title, xp=event.xp
             )
+        elif isinstance(event, ProgressChanged):
+            message = wire.ProgressChanged()
         else:
             return
         self._send(event.student_id, message)
@@ -83,6 +88,7 @@ class LiveHandler(Handler, WebSocketHandler):
         """Take the rooms, and what all handlers share."""
         super().initialize(**shared)
         self.rooms = rooms
+        self._asking: set[asyncio.Task[Any]] = set()
 
     async def get(self, *_args: Any, **_kwargs: Any) -> None:
         """Let in those who are signed in."""
@@ -91,6 +97,7 @@ class LiveHandler(Handler, WebSocketHandler):
     def open(self, *args: str, **kwargs: str) -> None:
         """Begin to listen; the base class sends pings, so that a page that has gone is noticed."""
         super().open(*args, **kwargs)
+        self.set_nodelay(True)  # else a small message waits 40 ms for the one before it
         self.rooms.join(self.identity.id, self)
 
     async def on_message(self, message: str | bytes) -> None:
@@ -104,16 +111,19 @@ class LiveHandler(Handler, WebSocketHandler):
             about = asked.ask.id if isinstance(asked, wire.TutorAsk) else asked.turn_id
             await self._do(asked)
         except Exception as error:  # noqa: BLE001 - the edge of the process: log it, say it
-            found = self._told(error)
-            refused = wire.LiveProblem(
-                about=about,
-                status=found.status,
-                detail=found.detail,
-                retry_after_s=found.retry_after_s,
-            )
-            self.send(msgspec.json.encode(refused).decode())
-            if found.status >= 500:
-                REQUESTS.error("a message on the live socket failed", exc_info=error)
+            self._refuse(about, error)
+
+    def _refuse(self, about: str, error: Exception) -> None:
+        found = self._told(error)
+        refused = wire.LiveProblem(
+            about=about,
+            status=found.status,
+            detail=found.detail,
+            retry_after_s=found.retry_after_s,
+        )
+        self.send(msgspec.json.encode(refused).decode())
+        if found.status >= 500:
+            REQUESTS.error("a message on the live socket failed", exc_info=error)
 
     def _asked(self, message: str | bytes) -> wire.PageMessage:
         if len(message) > _MESSAGE_MAX_BYTES:
@@ -128,16 +138,31 @@ class LiveHandler(Handler, WebSocketHandler):
         require(self.identity, "student")
         if isinstance(asked, wire.TutorAsk):
             self.limits.spend("ask", self.identity.id, "TutorChat")
-            app = await self.source.get()
-            await app.ask_tutor(self.identity.id, asked.ask)
+            self._begin(await self.source.get(), asked.ask)
             return
         app = await self.source.get()
+        if self._asking:  # what it is about may be among them
+            await asyncio.wait(self._asking)
         if isinstance(asked, wire.TutorStop):
             app.ask_tutor.stop(self.identity.id, asked.turn_id)
             return
+        self.limits.spend("see", self.identity.id, "TutorFollow")
         feed = app.ask_tutor.feed(self.identity.id, asked.turn_id)
         for part in feed.parts[max(0, asked.after) :]:
             self.send(msgspec.json.encode(tutor_views.part(feed.turn, part)).decode())
+
+    def _begin(self, app: App, ask: Ask) -> None:
+        """Take a question: the next message does not wait until it is stored."""
+
+        async def ask_tutor() -> None:
+            try:
+                await app.ask_tutor(self.identity.id, ask)
+            except Exception as error:  # noqa: BLE001 - the edge of the process: log it, say it
+                self._refuse(ask.id, error)
+
+        task = app.background.start(f"ask/{next(_NUMBERS)}", ask_tutor)
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
 
     def on_close(self) -> None:
         """Listen no more."""

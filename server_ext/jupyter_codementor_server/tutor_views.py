@@ -63,6 +63,7 @@ def _turn(turn: Turn) -> wire.TurnReply:
         created_at=turn.created_at,
         question=turn.question,
         intent=turn.intent,
+        test_name=turn.test_name,
         answer=turn.answer,
         rating=turn.rating,
     )

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from jupyter_codementor.flows.browse import Row, Shelf, Wanted, paged
 from jupyter_codementor.model.challenge import Challenge
-from jupyter_codementor.model.student import ChallengeProgress, Profile, Progress, Role
+from jupyter_codementor.model.recommendation import Choice
+from jupyter_codementor.model.student import ChallengeProgress, Profile, Role
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import IsolationLevel
-from jupyter_codementor.progress import HINT_COST, achievements_of, level_start
+from jupyter_codementor.progress import HINT_COST, achievements_of, level_of, level_start
 
 from . import wire
 
 if TYPE_CHECKING:  # they bring all adapters along, and are imported when the app is built
     from jupyter_codementor.app import App
     from jupyter_codementor.flows.check_challenge import CheckReport
-    from jupyter_codementor.flows.see_progress import SeenProgress
+    from jupyter_codementor.flows.see_progress import Board, SeenProgress
 
 
 def summary(row: Row) -> wire.ChallengeSummary:
@@ -65,17 +66,25 @@ def page(shelf: Shelf, wanted: Wanted, limit: int, cursor: str | None) -> wire.C
 
 def suggestion(shelf: Shelf) -> wire.Suggestion | None:
     """Return the next challenge with its reason."""
-    chosen = shelf.next
-    row = shelf.row(chosen.challenge_id) if chosen else None
-    if chosen is None or row is None:
+    return chosen(shelf.next, shelf) if shelf.next.challenge_id else None
+
+
+def chosen(choice: Choice, shelf: Shelf) -> wire.Suggestion | None:
+    """Return a choice with its reason; one without a challenge if it has something to offer."""
+    row = shelf.row(choice.challenge_id) if choice.challenge_id else None
+    if row is None and not choice.offers:
         return None
+    challenge = row.challenge if row else None
     return wire.Suggestion(
-        challenge_id=row.challenge.id,
-        title=row.challenge.title,
-        difficulty=row.challenge.difficulty,
-        xp=row.challenge.xp,
-        skills=row.challenge.skills,
-        reason=chosen.reason,
+        challenge_id=challenge.id if challenge else "",
+        title=challenge.title if challenge else "",
+        difficulty=challenge.difficulty if challenge else "easy",
+        xp=challenge.xp if challenge else 0,
+        skills=challenge.skills if challenge else (),
+        reason=choice.because.words,
+        because=choice.because,
+        offers=choice.offers,
+        parked=choice.parked,
     )
 
 
@@ -122,6 +131,7 @@ async def submission_reply(app: App, submission: Submission) -> wire.SubmissionR
         verdict=submission.verdict,
         review=submission.review,
         award=submission.award,
+        origin=submission.origin,
         next=suggestion(await app.browse(submission.student_id)) if after else None,
     )
 
@@ -165,6 +175,8 @@ def progress(seen: SeenProgress) -> wire.ProgressReply:
         ledger=seen.ledger,
         days=tuple(wire.ActiveDay(date, count) for date, count in seen.days),
         next=suggestion(seen.shelf),
+        by_hand=mine.by_hand,
+        own_word=mine.own_word,
     )
 
 
@@ -180,24 +192,25 @@ def profile(found: Profile, roles: tuple[Role, ...]) -> wire.ProfileReply:
         hidden=found.hidden,
         personality=found.personality,
         help_level=found.help_level,
+        days_a_week=found.days_a_week,
+        asks_how_sure=found.asks_how_sure,
         roles=roles,
     )
 
 
-def leaderboard(board: tuple[bool, tuple[Progress, ...]], me: str) -> wire.LeaderboardReply:
-    """Return the leaderboard; equal XP share a place."""
-    joined, progresses = board
-    places = {p.xp: 1 + sum(q.xp > p.xp for q in progresses) for p in progresses}
+def leaderboard(board: Board, me: str) -> wire.LeaderboardReply:
+    """Return the leaderboard around one's own place."""
     return wire.LeaderboardReply(
-        joined=joined,
+        joined=board.joined,
         rows=tuple(
             wire.LeaderboardRow(
-                place=places[p.xp],
-                alias=p.alias or "Anonymous",
-                xp=p.xp,
-                level=p.level,
-                me=p.id == me,
+                place=row.place,
+                alias=row.progress.alias or "Anonymous",
+                xp=row.progress.board_xp,
+                level=level_of(row.progress.board_xp),
+                me=row.progress.id == me,
+                gap=row.gap,
             )
-            for p in progresses
+            for row in board.rows
         ),
     )

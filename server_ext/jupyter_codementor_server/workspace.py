@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import sys
 from typing import Any, Final
 
@@ -12,7 +13,9 @@ from jupyter_codementor.errors import StorageFull, StoreUnreadable
 from jupyter_codementor.flows.ports import Opened
 from jupyter_codementor.model.challenge import NotebookJson
 
+_LOG = logging.getLogger(__name__)
 _NO_SPACE = 28
+_NOTEBOOKS_MAX: Final = 5_000
 # What the front end writes when ipykernel has started (ipykernel/ipkernel.py, `language_info`);
 # with it in the file, a notebook that was only looked at does not count as changed.
 _KERNEL_METADATA: Final[NotebookJson] = {
@@ -61,6 +64,31 @@ class NotebookFolder:
         except Exception as error:  # contents managers wrap whatever the disk says in HTTP errors
             raise _sentence(error, self._folder) from error
         return Opened(path, created=True, kept=kept)
+
+    async def paths(self) -> tuple[str, ...]:
+        """Return where all notebooks of the folder are, also in folders below it."""
+        found: list[str] = []
+        waiting = [self._folder]
+        while waiting and len(found) < _NOTEBOOKS_MAX:
+            folder = await self._model(waiting.pop(), "directory")
+            for each in folder["content"] if folder else ():
+                if each["type"] == "directory":
+                    waiting.append(each["path"])
+                elif each["type"] == "notebook":
+                    found.append(each["path"])
+        return tuple(sorted(found))
+
+    async def read(self, path: str) -> NotebookJson | None:
+        """Return one of these notebooks, or None if it cannot be read."""
+        model = await self._model(path, "notebook")
+        return None if model is None else dict(model["content"])
+
+    async def _model(self, path: str, kind: str) -> Any:
+        try:
+            return await ensure_async(self._contents.get(path, content=True, type=kind))
+        except Exception as error:  # noqa: BLE001 - whatever a contents manager says of a file
+            _LOG.warning("something in the folder of notebooks cannot be read: %s", type(error))
+            return None
 
     async def _keep(self, path: str) -> str:
         stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")

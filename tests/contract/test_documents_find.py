@@ -130,8 +130,8 @@ async def test_text_sorts_and_ranges(documents: Documents) -> None:
 
 async def test_truth_values_filter(documents: Documents) -> None:
     for key, public, xp in (("a", True, 10), ("b", False, 20), ("c", True, 30)):
-        await documents.insert("progress", submission(key, on_leaderboard=public, xp=xp))
-    board = {"sort": "xp", "descending": True}
+        await documents.insert("progress", submission(key, on_leaderboard=public, board_xp=xp))
+    board = {"sort": "board_xp", "descending": True}
     assert await all_ids(documents, "progress", equal={"on_leaderboard": True}, **board) == [
         "c",
         "a",

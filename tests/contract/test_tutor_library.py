@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,9 +18,12 @@ from hypothesis import strategies as st
 
 from jupyter_codementor.adapters.library import fts
 from jupyter_codementor.adapters.library.fts import FtsLibrary
+from jupyter_codementor.adapters.library.index import Index
 from jupyter_codementor.challenges.reading import read_file
 from jupyter_codementor.errors import Unavailable
-from jupyter_codementor.model.challenge import Challenge
+from jupyter_codementor.flows.texts import Texts
+from jupyter_codementor.model.challenge import Challenge, NotebookJson
+from jupyter_codementor.testing.documents import MemoryDocuments
 from jupyter_codementor.tutor.ports import Library
 from jupyter_codementor.tutor.words.reading import READING
 
@@ -40,6 +44,19 @@ class Shelf:
             raise Unavailable("The store cannot be reached.")
         return self.challenges
 
+    async def get(self, id: str) -> Challenge:
+        return next(each for each in self.challenges if each.id == id)
+
+    async def student_notebook(self, id: str) -> NotebookJson:
+        raise NotImplementedError
+
+    async def publish(self, challenge: Challenge, notebook: NotebookJson) -> None:
+        raise NotImplementedError
+
+
+def library_of(shelf: Shelf) -> FtsLibrary:
+    return FtsLibrary(Texts(shelf, MemoryDocuments()))
+
 
 @pytest.fixture(scope="module")
 def catalogue() -> tuple[Challenge, ...]:
@@ -54,9 +71,22 @@ def shelf(catalogue: tuple[Challenge, ...]) -> Shelf:
 
 @pytest.fixture
 async def library(shelf: Shelf) -> AsyncIterator[FtsLibrary]:
-    made = FtsLibrary(shelf)
+    made = library_of(shelf)
     yield made
     await made.close()
+
+
+def watch(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], list[str]]]:
+    """Return the list that each change of an index is added to: what came, what went."""
+    changes: list[tuple[list[str], list[str]]] = []
+    real = Index.change
+
+    def change(self: Index, added: Any, removed: Any) -> None:
+        changes.append((list(added), list(removed)))
+        real(self, added, removed)
+
+    monkeypatch.setattr(Index, "change", change)
+    return changes
 
 
 async def urls(
@@ -120,7 +150,7 @@ async def test_the_limit_holds_and_what_says_nothing_finds_nothing(library: FtsL
     limit=st.integers(-5, 100),
 )
 async def test_no_words_make_it_fail(words: str, topics: tuple[str, ...], limit: int) -> None:
-    library = FtsLibrary(Shelf(()))
+    library = library_of(Shelf(()))
     try:
         for each in await library.search(words, topics, limit):
             assert each.title
@@ -143,27 +173,23 @@ async def test_a_new_challenge_is_found_and_one_that_went_is_not(
 async def test_a_new_version_is_read_again_and_the_same_ones_are_not(
     library: FtsLibrary, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[int] = []
-    real = fts._made
-    monkeypatch.setattr(fts, "_made", lambda challenges: (made.append(1), real(challenges))[1])
+    changed = watch(monkeypatch)
     await urls(library, "list")
     shelf.challenges = (*shelf.challenges,)
     await urls(library, "list")
-    assert len(made) == 1
+    assert len(changed) == 1
     first, *others = shelf.challenges
     shelf.challenges = (msgspec.structs.replace(first, version=2, title="Quokka"), *others)
     assert await urls(library, "quokka")
-    assert len(made) == 2
+    assert changed[1:] == [([f"challenge/{first.id}/2"], [f"challenge/{first.id}/1"])]
 
 
 async def test_many_first_searches_make_one_index(
     library: FtsLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[int] = []
-    real = fts._made
-    monkeypatch.setattr(fts, "_made", lambda challenges: (made.append(1), real(challenges))[1])
+    changed = watch(monkeypatch)
     await asyncio.gather(*(library.search("list", (), 3) for _ in range(20)))
-    assert len(made) == 1
+    assert len(changed) == 1
 
 
 async def test_a_catalogue_that_cannot_be_read_leaves_what_was_there(
@@ -183,10 +209,10 @@ async def test_a_catalogue_that_cannot_be_read_leaves_what_was_there(
 async def test_without_full_text_search_nothing_is_suggested(
     library: FtsLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(rows: object) -> None:
+    def fails() -> None:
         raise sqlite3.OperationalError("no such module: fts5")
 
-    monkeypatch.setattr(fts, "_Index", fails)
+    monkeypatch.setattr(fts, "Index", fails)
     assert await library.search("list", (), 3) == ()
 
 

@@ -20,6 +20,7 @@ sys.path.insert(0, str(HERE))
 import bench_api  # noqa: E402
 import bench_grading  # noqa: E402
 import bench_peers  # noqa: E402
+import bench_progress  # noqa: E402
 import bench_start  # noqa: E402
 import bench_tutor  # noqa: E402
 
@@ -30,6 +31,7 @@ PARTS: dict[str, Part] = {
     "grading": bench_grading.measure,
     "peers": bench_peers.measure,
     "tutor": bench_tutor.measure,
+    "progress": bench_progress.measure,
 }
 
 

@@ -124,3 +124,53 @@ def test_health_names_its_dependencies(client: httpx.Client) -> None:
     assert set(health["dependencies"]) == {"store", "jail", "catalogue", "linter"}
     assert health["uptime_s"] >= 0
     assert health["isolation"] in "ABCDE"
+
+
+def test_the_next_challenge_says_why_in_words_and_numbers(client: httpx.Client) -> None:
+    found = client.get("/challenges/next").json()
+
+    assert found["reason"] == found["because"]["words"]
+    assert 0 <= found["because"]["success"] <= 1
+    assert found["because"]["skill"] == found["skills"][0]
+
+
+def test_another_one_and_another_skill_can_be_asked_for(client: httpx.Client) -> None:
+    first = client.get("/challenges/next", params={"skill": "loops"}).json()
+    second = client.get(
+        "/challenges/next", params={"skill": "loops", "not": f"nothing,{first['challenge_id']}"}
+    ).json()
+    unknown = client.get("/challenges/next", params={"skill": "magic"})
+
+    assert first["because"]["stage"] == second["because"]["stage"] == "asked"
+    assert first["skills"][0] == second["skills"][0] == "loops"
+    assert first["challenge_id"] != second["challenge_id"]
+    assert unknown.status_code == 400
+    assert "magic" in unknown.json()["detail"]
+
+
+def test_where_nothing_is_left_of_a_skill_a_new_challenge_is_offered(client: httpx.Client) -> None:
+    listed = client.get("/challenges", params={"skill": "loops", "limit": 200}).json()
+    ids = ",".join(each["id"] for each in listed["challenges"])
+    found = client.get("/challenges/next", params={"skill": "loops", "not": ids}).json()
+
+    assert found["challenge_id"] == ""
+    assert found["reason"] == "There is no other challenge in loops."
+    assert [offer["kind"] for offer in found["offers"]] == ["generate"]
+
+
+def test_an_order_is_pinned_and_taken_back(own_server: JupyterProcess) -> None:
+    own_server.start()
+    with own_server.client() as client:
+        pinned = client.put("/challenges/order", json={"challenges": ["two-sum"]})
+        seen = client.get("/challenges/order").json()
+        chosen = client.get("/challenges/next").json()
+        unknown = client.put("/challenges/order", json={"challenges": ["no-such-thing"]})
+        client.put("/challenges/order", json={"challenges": []})
+        back = client.get("/challenges/next").json()
+
+    assert pinned.json() == seen == {"challenges": ["two-sum"]}
+    assert chosen["challenge_id"] == "two-sum"
+    assert chosen["because"]["stage"] == "pinned"
+    assert unknown.status_code == 400
+    assert "no-such-thing" in unknown.json()["detail"]
+    assert back["challenge_id"] != "two-sum"

@@ -17,7 +17,25 @@ values = st.recursive(
     max_leaves=6,
 )
 fields = st.sampled_from(
-    ["code", "reset", "notebook", "name", "alias", "time_zone", "hidden", "on_leaderboard"]
+    [
+        "code",
+        "reset",
+        "notebook",
+        "name",
+        "alias",
+        "time_zone",
+        "hidden",
+        "on_leaderboard",
+        "title",
+        "kind",
+        "source",
+        "skills",
+        "shared",
+        "query",
+        "content_type",
+        "content_id",
+        "text",
+    ]
 )
 bodies = (
     st.dictionaries(fields, values, max_size=3).map(lambda body: json.dumps(body).encode())

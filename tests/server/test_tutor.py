@@ -320,6 +320,41 @@ async def test_stop_keeps_what_was_said_and_closes_the_model(
     await left(socket)
 
 
+async def test_a_question_can_be_stopped_in_the_same_breath(
+    tutored: JupyterProcess, model: ModelServer
+) -> None:
+    socket = await connected(tutored)
+    id = "stopped-at-once-01234"
+    await socket.write_message(question(id, code=WRONG + "breath = 1\n"))
+    await socket.write_message(json.dumps({"type": "ai-tutor-stop", "turn_id": id}))
+    end = (await parts(socket, id))[-1]
+    assert end["answer"]["stopped"]
+    await left(socket)
+
+
+async def test_no_question_waits_until_another_is_stored(
+    tutored: JupyterProcess, model: ModelServer
+) -> None:
+    socket = await connected(tutored)
+    ids = [f"side-by-side-{number:012}" for number in range(5)]
+    for number, id in enumerate(ids):
+        await socket.write_message(question(id, code="", question=f"What is {number}?"))
+    ended = set()
+    while ended < set(ids):
+        part = await said(socket)
+        assert part["type"] == "ai-tutor-response", part
+        if part["kind"] == "end":
+            ended.add(part["turn_id"])
+    await left(socket)
+
+
+def test_asking_for_the_status_again_and_again_is_limited(own_server: JupyterProcess) -> None:
+    own_server.start()
+    with own_server.client() as client:
+        replies = [client.get("/tutor/status").status_code for _ in range(301)]
+    assert replies == [200] * 300 + [429]
+
+
 async def test_an_answer_is_there_when_the_page_comes_back(
     tutored: JupyterProcess, model: ModelServer
 ) -> None:

@@ -48,3 +48,7 @@ class MemoryCache:
         self._kept.pop(key, None)
         if ttl_s > 0 and len(key) + len(value) + _EACH_BYTES <= self._limit_bytes:
             self._kept[key] = (key, _Kept(value, ttl_s))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()

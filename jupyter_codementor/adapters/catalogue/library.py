@@ -27,7 +27,8 @@ class Library:
     Args:
         catalogue: the shipped notebooks.
         documents: where published ones are kept: ``versions`` has each as ``id@version``,
-            ``challenges`` the one in force as ``id``.
+            ``challenges`` the one in force as ``id``, ``generated`` those made for students, which
+            are found by their id and stand in no list.
         cache_s: seconds that a challenge is kept in memory.
         timer: the clock of the cache, in seconds.
     """
@@ -87,6 +88,9 @@ class Library:
         if document is not None:
             notebook: NotebookJson = student_notebook(document["notebook"])
             return notebook
+        made = await self._made(id)
+        if made is not None:
+            return student_notebook(made["notebook"])
         if id not in await self._shipped():
             raise NotFound(f"There is no challenge “{id}”.")
         return await asyncio.to_thread(self._catalogue.notebook, id)
@@ -141,7 +145,14 @@ class Library:
 
     async def _find(self, id: str, shipped: dict[str, Challenge]) -> Challenge | None:
         document = await self._documents.get("challenges", id)
+        if document is None and id not in shipped:
+            document = await self._made(id)
         return await self._published(document) if document else shipped.get(id)
+
+    async def _made(self, id: str) -> Document | None:
+        """Return what was made for students under this id, unless a teacher has yet to see it."""
+        document = await self._documents.get("generated", id)
+        return document if document and document["status"] != "waiting" else None
 
     async def _keep(self, id: str, body: Document) -> None:
         """Keep a version for good; one that a crash left behind may be stored again."""

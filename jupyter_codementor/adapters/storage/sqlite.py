@@ -156,6 +156,20 @@ class SqliteDocuments:
         )
         return await self._read(self._fetch_page, query)
 
+    async def scrub(self) -> None:
+        """Write the file anew, so that nothing of what was deleted can be read out of it.
+
+        SQLite leaves the bytes of deleted rows in pages that are free, and in the log
+        (https://www.sqlite.org/lang_vacuum.html, https://www.sqlite.org/wal.html#ckpt). While
+        another process reads, the log is emptied later, when that process closes the file.
+
+        Raises:
+            StorageFull: there is no room for a second copy of the file.
+        """
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._write_thread, self._vacuum)
+
     # --- in the threads ---------------------------------------------------------------------------
 
     async def _write(self, sql: str, values: Sequence[Scalar]) -> bool:
@@ -198,6 +212,14 @@ class SqliteDocuments:
         except sqlite3.Error as error:
             raise explain(error, self._path) from error
         return changed
+
+    def _vacuum(self) -> None:
+        self._check_there()
+        try:
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self._path) from error
 
     def _rows(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
         self._check_there()

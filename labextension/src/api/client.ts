@@ -6,30 +6,41 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ApiError } from './errors';
 import { bodyOf, type HandIn } from './handin';
 import type {
+  Analytics,
   Ask,
   CatalogueQuery,
   ChallengeDetail,
   ChallengePage,
   ChatReply,
+  Chosen,
   ConversationReply,
+  EraseReply,
+  GeneratedReply,
   HintReply,
+  ImportReply,
+  InsightsReply,
   LeaderboardReply,
+  NextQuery,
   OpenReply,
+  PatternChange,
   Problem,
   ProfileChange,
   ProfileReply,
   ProgressReply,
   Rating,
   RunReply,
+  StudyPattern,
   SubmissionReply,
+  Suggestion,
   TutorStatus
 } from './types';
 
 const PREFIX = 'codementor/api/v1';
 const PAGE_LIMIT = 200;
 
-interface IRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** What is sent beside the path. */
+export interface IRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | undefined>;
   body?: object;
   headers?: Record<string, string>;
@@ -62,12 +73,30 @@ export class Client {
     return this._request(`challenges/${encodeURIComponent(id)}`, { signal });
   }
 
-  /** Put the challenge's notebook into the student's folder; with `reset`, start it afresh. */
-  open(id: string, reset = false): Promise<OpenReply> {
+  /**
+   * Put the challenge's notebook into the student's folder; with `reset`, start it afresh.
+   * `chosen` tells whether it was the suggested one, or one that the student picked.
+   */
+  open(id: string, reset = false, chosen?: Chosen): Promise<OpenReply> {
     return this._request(`challenges/${encodeURIComponent(id)}/open`, {
       method: 'POST',
-      body: { reset }
+      body: chosen ? { reset, chosen } : { reset }
     });
+  }
+
+  /** The next challenge, of this skill and none of those that were passed over; null: none. */
+  async next(query: NextQuery = {}, signal?: AbortSignal): Promise<Suggestion | null> {
+    const { skill, not } = query;
+    const found = await this._request<Suggestion | undefined>('challenges/next', {
+      query: { skill, not: not?.join(',') },
+      signal
+    });
+    return found ?? null;
+  }
+
+  /** Have a new challenge made for a skill. */
+  generate(skill: string, signal?: AbortSignal): Promise<GeneratedReply> {
+    return this._request('challenges/generate', { method: 'POST', body: { skill }, signal });
   }
 
   /** Run the visible tests; aborting `signal` stops them on the server too. */
@@ -79,11 +108,17 @@ export class Client {
     });
   }
 
-  /** Hand in; the same `key` hands in only once. */
-  submit(id: string, handIn: HandIn, key: string, signal?: AbortSignal): Promise<SubmissionReply> {
+  /** Hand in; the same `key` hands in only once. `sure`: how sure the student is, 0 to 1. */
+  submit(
+    id: string,
+    handIn: HandIn,
+    key: string,
+    sure: number | null = null,
+    signal?: AbortSignal
+  ): Promise<SubmissionReply> {
     return this._request(`challenges/${encodeURIComponent(id)}/submit`, {
       method: 'POST',
-      body: bodyOf(handIn),
+      body: sure === null ? bodyOf(handIn) : { ...bodyOf(handIn), sure },
       headers: { 'Idempotency-Key': key },
       signal
     });
@@ -117,6 +152,58 @@ export class Client {
   /** Change my profile; what is left out stays. */
   changeProfile(change: ProfileChange): Promise<ProfileReply> {
     return this._request('users/profile', { method: 'PUT', body: change });
+  }
+
+  /** What I did, added up. */
+  analytics(signal?: AbortSignal): Promise<Analytics> {
+    return this._request('users/analytics', { signal });
+  }
+
+  /** What stands out in what I did. */
+  insights(signal?: AbortSignal): Promise<InsightsReply> {
+    return this._request('analytics/insights', { method: 'POST', signal });
+  }
+
+  /** How I study. */
+  async patterns(signal?: AbortSignal): Promise<readonly StudyPattern[]> {
+    const reply = await this._request<{ patterns: readonly StudyPattern[] }>(
+      'personality/analyze',
+      { method: 'POST', signal }
+    );
+    return reply.patterns;
+  }
+
+  /** Hide a study pattern, show it again, or say what is wrong with it. */
+  changePattern(name: string, change: PatternChange): Promise<unknown> {
+    const path = `personality/${encodeURIComponent(name)}`;
+    return this._request(path, { method: 'PATCH', body: change });
+  }
+
+  /** Delete a study pattern and what it was counted from. */
+  deletePattern(name: string): Promise<void> {
+    return this._request(`personality/${encodeURIComponent(name)}`, { method: 'DELETE' });
+  }
+
+  /** Mark something that was done elsewhere, or take the mark back. */
+  async markByHand(id: string, done: boolean): Promise<void> {
+    const path = `users/progress/${encodeURIComponent(id)}`;
+    await this._request(path, { method: 'PATCH', body: { done } });
+  }
+
+  /** Everything that is kept of me as a zip, or only the progress file. */
+  async exportMe(form: 'zip' | 'progress'): Promise<Blob> {
+    const reply = await this._reply('users/export', { query: { form } });
+    return reply.blob();
+  }
+
+  /** Bring a progress file in; its content as it was written out. */
+  importMe(content: object): Promise<ImportReply> {
+    return this._request('users/import', { method: 'POST', body: content });
+  }
+
+  /** Erase everything that is kept of me. */
+  eraseMe(): Promise<EraseReply> {
+    return this._request('users/me', { method: 'DELETE', body: { erase: 'everything' } });
   }
 
   /** The leaderboard of those who opted in. */
@@ -158,6 +245,11 @@ export class Client {
     return new WebSocket(URLExt.join(wsUrl, PREFIX, 'live') + query);
   }
 
+  /** A call of a feature that has its calls in a file of its own, so that it is loaded when needed. */
+  request<T>(path: string, request: IRequest = {}): Promise<T> {
+    return this._request(path, request);
+  }
+
   private _page(
     query: CatalogueQuery,
     cursor: string | undefined,
@@ -167,6 +259,18 @@ export class Client {
   }
 
   private async _request<T>(path: string, request: IRequest): Promise<T> {
+    const response = await this._reply(path, request);
+    let text: string;
+    try {
+      text = response.status === 204 ? '' : await response.text();
+    } catch {
+      throw this._noReply(request.signal);
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** A reply of success; anything else is thrown as a sentence. */
+  private async _reply(path: string, request: IRequest): Promise<Response> {
     const url = URLExt.join(this._settings.baseUrl, PREFIX, path) + queryString(request.query);
     const method = request.method ?? 'GET';
     const hasBody = request.body !== undefined || method === 'POST';
@@ -181,17 +285,17 @@ export class Client {
       signal: request.signal
     };
     let response: Response;
-    let text: string;
+    let text = '';
     try {
       response = await ServerConnection.makeRequest(url, init, this._settings);
-      text = response.status === 204 ? '' : await response.text();
+      text = response.ok ? '' : await response.text();
     } catch {
       throw this._noReply(request.signal);
     }
     if (!response.ok) {
       throw this._problem(response.status, text);
     }
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return response;
   }
 
   private _noReply(signal?: AbortSignal): ApiError {

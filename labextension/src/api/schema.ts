@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    readonly "/analytics/insights": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What stands out in what I did */
+        readonly post: operations["postAnalyticsInsights"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/challenges": {
         readonly parameters: {
             readonly query?: never;
@@ -141,6 +158,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/challenges/generate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have a challenge made that fits me, or get one that was made before */
+        readonly post: operations["postChallengeGenerate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/challenges/generated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What was made, and how students fared */
+        readonly get: operations["getGeneratedChallenges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/challenges/generated/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A made challenge with its whole notebook */
+        readonly get: operations["getGeneratedChallenge"];
+        /** Approve, drop or edit a made challenge; an edited one is proven again */
+        readonly put: operations["putGeneratedChallenge"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/challenges/next": {
         readonly parameters: {
             readonly query?: never;
@@ -148,9 +217,27 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The next challenge, and why; nothing when all are solved */
+        /** The next challenge, and why; nothing where there is neither one nor an offer */
         readonly get: operations["getNextChallenge"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/challenges/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The order that a teacher has pinned */
+        readonly get: operations["getChallengeOrder"];
+        /** Pin the order in which challenges are suggested; an empty list takes it back */
+        readonly put: operations["putChallengeOrder"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -169,6 +256,40 @@ export interface paths {
         readonly put?: never;
         /** What there is to say of code itself: complexity, quality, style, by line */
         readonly post: operations["postCodeAnalyze"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/embeddings/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Challenges and materials that are near in meaning to some words */
+        readonly post: operations["postEmbeddingsSearch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/embeddings/store": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have a challenge or material found by further words; teachers, or its owner */
+        readonly post: operations["postEmbeddingsStore"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -209,6 +330,77 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/materials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My materials, the newest first, then those that others share; 50 at most */
+        readonly get: operations["getMaterials"];
+        readonly put?: never;
+        /** Add a text, Markdown or a notebook to read; only teachers may share it */
+        readonly post: operations["postMaterials"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/materials/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A material of mine or a shared one, with its pieces */
+        readonly get: operations["getMaterial"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Take a material of mine away, with all that was made of it */
+        readonly delete: operations["deleteMaterial"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/personality/{pattern}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a study pattern of mine; it is counted only from what comes after */
+        readonly delete: operations["deletePersonalityPattern"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Hide, show or dispute a study pattern of mine */
+        readonly patch: operations["patchPersonalityPattern"];
+        readonly trace?: never;
+    };
+    readonly "/personality/analyze": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How I study, in numbers with their uncertainty */
+        readonly post: operations["postPersonalityAnalyze"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/ready": {
         readonly parameters: {
             readonly query?: never;
@@ -220,6 +412,23 @@ export interface paths {
         readonly get: operations["getReady"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/recommendations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What to read or try next, from my progress or from what I ask for, and why */
+        readonly post: operations["postRecommendations"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -346,6 +555,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/users/analytics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What everything that I did adds up to */
+        readonly get: operations["getUserAnalytics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Everything that is kept of me, or my progress file */
+        readonly get: operations["getUserExport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bring a progress file in, of at most 20 MiB */
+        readonly post: operations["postUserImport"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Erase everything that is kept of me; cannot be undone */
+        readonly delete: operations["deleteUserMe"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/users/profile": {
         readonly parameters: {
             readonly query?: never;
@@ -379,6 +656,23 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users/progress/{challenge}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Mark something as done by hand, or take the mark back; brings no XP */
+        readonly patch: operations["patchMarkedByHand"];
         readonly trace?: never;
     };
 }
@@ -415,6 +709,28 @@ export interface components {
         readonly ActiveDay: {
             readonly date: string;
             readonly submissions: number;
+        };
+        /**
+         * Analytics
+         * @description Everything that the dashboard draws. Days are the student's own.
+         *
+         *         `velocity` is skills mastered per active hour over the last 28 days (None: not enough);
+         *         `preferred_difficulty` the one most often chosen freely (None: nothing was).
+         */
+        readonly Analytics: {
+            readonly challenges: readonly components["schemas"]["ChallengeTotals"][];
+            readonly days: readonly components["schemas"]["DayTotals"][];
+            readonly hints_per_solved: number | null;
+            readonly languages: readonly components["schemas"]["GroupTotals"][];
+            readonly mean_active_s: number | null;
+            readonly preferred_difficulty: ("easy" | "hard" | "medium") | null;
+            readonly reviews_due: readonly string[];
+            readonly skills: readonly components["schemas"]["SkillView"][];
+            readonly strong: readonly string[];
+            readonly to_improve: readonly string[];
+            readonly topics: readonly components["schemas"]["GroupTotals"][];
+            readonly totals: components["schemas"]["GroupTotals"];
+            readonly velocity: number | null;
         };
         /**
          * AnalyzeReply
@@ -551,6 +867,27 @@ export interface components {
             readonly xp: number;
         };
         /**
+         * Because
+         * @description Why a challenge was chosen, in words and numbers. Shares are 0 to 1; None: not known.
+         */
+        readonly Because: {
+            /** @default 0 */
+            readonly attempts: number;
+            /** @default null */
+            readonly mastery: number | null;
+            /** @default null */
+            readonly recall: number | null;
+            /** @default  */
+            readonly skill: string;
+            /** @enum {unknown} */
+            readonly stage: "asked" | "begun" | "frontier" | "open" | "pinned" | "review" | "step_down";
+            /** @default null */
+            readonly success: number | null;
+            /** @default [] */
+            readonly unmet: readonly string[];
+            readonly words: string;
+        };
+        /**
          * CaseResult
          * @description What one test case gave. Of a hidden one: name, status, points and message, nothing else.
          *
@@ -648,6 +985,8 @@ export interface components {
             /** @default 0 */
             readonly points: number;
             /** @default null */
+            readonly reviewed_at: number | null;
+            /** @default null */
             readonly solved_at: number | null;
             /**
              * @default new
@@ -681,6 +1020,20 @@ export interface components {
             readonly version: number;
             readonly waits_for: readonly string[];
             readonly xp: number;
+        };
+        /**
+         * ChallengeTotals
+         * @description Time and tries of one challenge.
+         */
+        readonly ChallengeTotals: {
+            readonly active_s: number;
+            readonly challenge_id: string;
+            readonly first_at: number;
+            readonly hints: number;
+            readonly runs: number;
+            readonly solved_at: number | null;
+            readonly title: string;
+            readonly tries: number;
         };
         /**
          * ChatReply
@@ -757,6 +1110,8 @@ export interface components {
             readonly code: string;
             /** @default null */
             readonly notebook: Record<string, never> | null;
+            /** @default null */
+            readonly sure: number | null;
         };
         /**
          * ConversationPage
@@ -789,6 +1144,25 @@ export interface components {
             readonly updated_at: number;
         };
         /**
+         * DayTotals
+         * @description What was done on one day of the student.
+         */
+        readonly DayTotals: {
+            /** @default 0 */
+            readonly active_s: number;
+            /** @default 0 */
+            readonly asks: number;
+            readonly date: string;
+            /** @default 0 */
+            readonly hints: number;
+            /** @default 0 */
+            readonly runs: number;
+            /** @default 0 */
+            readonly solved: number;
+            /** @default 0 */
+            readonly submissions: number;
+        };
+        /**
          * DependencyHealth
          * @description Whether something that we need is there.
          */
@@ -798,6 +1172,182 @@ export interface components {
             readonly latency_ms: number;
             /** @enum {unknown} */
             readonly status: "degraded" | "down" | "up";
+        };
+        /**
+         * EmbeddingReply
+         * @description Which vector was stored, of which model.
+         */
+        readonly EmbeddingReply: {
+            readonly id: string;
+            readonly model: string;
+        };
+        /**
+         * EmbeddingRequest
+         * @description Further words by which a challenge or material is to be found; without them, its title.
+         */
+        readonly EmbeddingRequest: {
+            readonly content_id: string;
+            /** @enum {unknown} */
+            readonly content_type: "any" | "challenge" | "material";
+            /** @default  */
+            readonly text: string;
+        };
+        /**
+         * EmbeddingSearchRequest
+         * @description What to look for; `limit` is 1 to 50.
+         */
+        readonly EmbeddingSearchRequest: {
+            /**
+             * @default any
+             * @enum {unknown}
+             */
+            readonly content_type: "any" | "challenge" | "material";
+            /** @default 10 */
+            readonly limit: number;
+            readonly query: string;
+        };
+        /**
+         * EraseReply
+         * @description How many documents were deleted, by collection, and what stays, in words.
+         */
+        readonly EraseReply: {
+            readonly deleted: {
+                readonly [key: string]: number;
+            };
+            readonly sentence: string;
+        };
+        /**
+         * EraseRequest
+         * @description Said on purpose, because it cannot be undone.
+         */
+        readonly EraseRequest: {
+            /** @enum {unknown} */
+            readonly erase: "everything";
+        };
+        /**
+         * Evidence
+         * @description An event behind a number: when, on which challenge, and what happened, in words.
+         */
+        readonly Evidence: {
+            readonly at: number;
+            readonly challenge_id: string;
+            /** @default  */
+            readonly event_id: string;
+            readonly words: string;
+        };
+        /**
+         * FiledEvent
+         * @description Something that was done.
+         */
+        readonly FiledEvent: {
+            /** @default 0 */
+            readonly active_s: number;
+            readonly challenge_id: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly chosen: "" | "free" | "next";
+            readonly created_at: number;
+            /** @default null */
+            readonly difficulty: number | null;
+            /** @default  */
+            readonly error_kind: string;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "ask" | "hint" | "open" | "run" | "submit";
+            /** @default  */
+            readonly local_date: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly origin: "" | "own_word" | "signed";
+            /** @default  */
+            readonly outcome: string;
+            /** @default  */
+            readonly skill: string;
+            /** @default  */
+            readonly submission_id: string;
+            /** @default null */
+            readonly sure: number | null;
+        };
+        /**
+         * FiledPreferences
+         * @description What a profile prefers; whether somebody is on a leaderboard is said at each place anew.
+         */
+        readonly FiledPreferences: {
+            /** @default  */
+            readonly alias: string;
+            /** @default 4 */
+            readonly help_level: number;
+            /** @default [] */
+            readonly hidden: readonly ("achievements" | "leaderboard" | "level" | "patterns" | "streak" | "xp")[];
+            /** @default en */
+            readonly language: string;
+            readonly name: string;
+            /**
+             * @default encouraging
+             * @enum {unknown}
+             */
+            readonly personality: "concise" | "encouraging" | "socratic";
+            /** @default UTC */
+            readonly time_zone: string;
+        };
+        /**
+         * FiledSubmission
+         * @description A submission. `id` is the one where it was first handed in.
+         */
+        readonly FiledSubmission: {
+            /** @default null */
+            readonly ability: number | null;
+            readonly challenge_id: string;
+            readonly challenge_version: number;
+            readonly code: string;
+            readonly created_at: number;
+            /** @default 0 */
+            readonly hints_used: number;
+            readonly id: string;
+            /** @default null */
+            readonly item_difficulty: number | null;
+            readonly language: string;
+            readonly local_date: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly origin: "" | "own_word" | "signed";
+            /** @default null */
+            readonly sure: number | null;
+            readonly verdict: components["schemas"]["FiledVerdict"];
+        };
+        /**
+         * FiledTrace
+         * @description What opening a challenge and taking hints left.
+         */
+        readonly FiledTrace: {
+            /** @default 0 */
+            readonly hints_used: number;
+            /** @default null */
+            readonly last_at: number | null;
+        };
+        /**
+         * FiledVerdict
+         * @description The verdict of a submission; `points` and `earned` as its challenge had them then.
+         */
+        readonly FiledVerdict: {
+            /** @default [] */
+            readonly cases: readonly components["schemas"]["CaseResult"][];
+            /** @default 0 */
+            readonly duration_ms: number;
+            readonly earned: number;
+            /** @default null */
+            readonly isolation: ("A" | "B" | "C" | "D" | "E") | null;
+            /** @default 0 */
+            readonly memory_bytes: number;
+            readonly points: number;
+            /** @enum {unknown} */
+            readonly status: "accepted" | "error" | "partial" | "wrong_answer";
         };
         /**
          * Finding
@@ -846,6 +1396,112 @@ export interface components {
             readonly name: string;
         };
         /**
+         * GeneratedDetail
+         * @description A made challenge with its whole notebook.
+         *
+         *         `check` tells what an edited notebook was refused for; None if none was sent.
+         */
+        readonly GeneratedDetail: {
+            /** @default null */
+            readonly check: components["schemas"]["CheckReply"] | null;
+            readonly notebook: Record<string, never>;
+            readonly summary: components["schemas"]["GeneratedSummary"];
+        };
+        /**
+         * GeneratedPage
+         * @description Made challenges, the newest first.
+         */
+        readonly GeneratedPage: {
+            readonly challenges: readonly components["schemas"]["GeneratedSummary"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * GeneratedReply
+         * @description The challenge that I got, and in `words` where it comes from.
+         *
+         *         `waiting`: a teacher looks at it first; until then it cannot be opened, and has no id here.
+         */
+        readonly GeneratedReply: {
+            readonly challenge_id: string | null;
+            /** @enum {unknown} */
+            readonly difficulty: "easy" | "hard" | "medium";
+            /** @enum {unknown} */
+            readonly maker: "model" | "template";
+            readonly skills: readonly string[];
+            readonly title: string;
+            readonly waiting: boolean;
+            readonly words: string;
+            readonly xp: number;
+        };
+        /**
+         * GeneratedRequest
+         * @description What is to change: the status, the notebook, or both.
+         */
+        readonly GeneratedRequest: {
+            /** @default null */
+            readonly notebook: Record<string, never> | null;
+            /** @default null */
+            readonly status: ("accepted" | "dropped") | null;
+        };
+        /**
+         * GeneratedSummary
+         * @description A made challenge as a teacher sees it, and how students fared.
+         *
+         *         `parameters` say how it was made; `difficulty_at_first` and `difficulty_now` are in logits;
+         *         `solved_share` is of those who tried it, None if nobody did.
+         */
+        readonly GeneratedSummary: {
+            readonly challenge_id: string;
+            readonly created_at: number;
+            /** @enum {unknown} */
+            readonly difficulty: "easy" | "hard" | "medium";
+            readonly difficulty_at_first: number;
+            readonly difficulty_now: number;
+            readonly given: number;
+            /** @enum {unknown} */
+            readonly maker: "model" | "template";
+            readonly parameters: {
+                readonly [key: string]: string | number;
+            };
+            readonly skill: string;
+            readonly solved: number;
+            readonly solved_share: number | null;
+            /** @enum {unknown} */
+            readonly status: "accepted" | "dropped" | "waiting";
+            readonly title: string;
+            readonly tried: number;
+        };
+        /**
+         * GenerateRequest
+         * @description What I want a challenge for. Without a `difficulty`, the one that fits me best is taken.
+         */
+        readonly GenerateRequest: {
+            /** @default null */
+            readonly difficulty: ("easy" | "hard" | "medium") | null;
+            /** @default  */
+            readonly language: string;
+            readonly skill: string;
+        };
+        /**
+         * GroupTotals
+         * @description Totals of a language, a topic or all.
+         */
+        readonly GroupTotals: {
+            /** @default 0 */
+            readonly active_s: number;
+            /** @default 0 */
+            readonly hints: number;
+            readonly name: string;
+            /** @default 0 */
+            readonly solved: number;
+            /** @default 0 */
+            readonly submissions: number;
+            /** @default 0 */
+            readonly success: number;
+            /** @default 0 */
+            readonly tried: number;
+        };
+        /**
          * HealthReply
          * @description `down` (and 503) when a dependency that is needed is down.
          */
@@ -882,6 +1538,53 @@ export interface components {
             readonly xp_left: number;
         };
         /**
+         * ImportReply
+         * @description What came of a progress file; `known`: submissions that were here already.
+         *
+         *         `signed`: a key of this place signed it for me. `own_word`: nobody can vouch for it.
+         */
+        readonly ImportReply: {
+            readonly events: number;
+            readonly known: number;
+            /** @enum {unknown} */
+            readonly origin: "" | "own_word" | "signed";
+            readonly sentence: string;
+            readonly submissions: number;
+        };
+        /**
+         * Insight
+         * @description A finding about a student's work, with its evidence and one thing to do.
+         */
+        readonly Insight: {
+            readonly action: string;
+            /** @default  */
+            readonly challenge_id: string;
+            readonly evidence: readonly components["schemas"]["Evidence"][];
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "gap" | "habit" | "help" | "milestone" | "pace" | "review" | "strength";
+            /** @default {} */
+            readonly numbers: {
+                readonly [key: string]: number;
+            };
+            /** @default  */
+            readonly skill: string;
+            readonly words: string;
+        };
+        /**
+         * InsightsReply
+         * @description What stands out, at most five findings, the most useful first.
+         *
+         *         `summary` is them in a few sentences, by the `model` that `source` names, or by us.
+         */
+        readonly InsightsReply: {
+            readonly insights: readonly components["schemas"]["Insight"][];
+            readonly model: string;
+            /** @enum {unknown} */
+            readonly source: "model" | "offline";
+            readonly summary: string;
+        };
+        /**
          * LanguageProgress
          * @description Progress in one programming language.
          */
@@ -897,7 +1600,9 @@ export interface components {
         };
         /**
          * LeaderboardReply
-         * @description Those who opted in, best first. Empty `rows` and `joined` False: you did not opt in.
+         * @description The first three of those who opted in, and up to three on each side of me, best first.
+         *
+         *         Empty `rows` and `joined` False: you did not opt in.
          */
         readonly LeaderboardReply: {
             readonly joined: boolean;
@@ -905,10 +1610,12 @@ export interface components {
         };
         /**
          * LeaderboardRow
-         * @description A place on the leaderboard.
+         * @description A place on the leaderboard; equals share one. `xp` without what is only somebody's word.
          */
         readonly LeaderboardRow: {
             readonly alias: string;
+            /** @default false */
+            readonly gap: boolean;
             readonly level: number;
             readonly me: boolean;
             readonly place: number;
@@ -965,11 +1672,97 @@ export interface components {
             readonly type: "problem";
         };
         /**
+         * MarkReply
+         * @description All that I marked, and when: my own word, without XP.
+         */
+        readonly MarkReply: {
+            readonly by_hand: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * MarkRequest
+         * @description Whether I have done something elsewhere.
+         */
+        readonly MarkRequest: {
+            readonly done: boolean;
+        };
+        /**
+         * MaterialDetail
+         * @description A material with its pieces. Outputs and attachments of a notebook are not kept.
+         */
+        readonly MaterialDetail: {
+            readonly pieces: readonly components["schemas"]["Piece"][];
+            readonly source: string;
+            readonly summary: components["schemas"]["MaterialSummary"];
+        };
+        /**
+         * MaterialPage
+         * @description My materials, the newest first, then those that others share.
+         */
+        readonly MaterialPage: {
+            readonly cursor: string | null;
+            readonly materials: readonly components["schemas"]["MaterialSummary"][];
+        };
+        /**
+         * MaterialRequest
+         * @description Something to read. `source` is its text, 1 MiB at most; of a notebook, its JSON.
+         *
+         *         `shared`: everybody may read it; only teachers may share.
+         */
+        readonly MaterialRequest: {
+            /** @enum {unknown} */
+            readonly kind: "markdown" | "notebook" | "text";
+            /** @default python */
+            readonly language: string;
+            /** @default false */
+            readonly shared: boolean;
+            /** @default [] */
+            readonly skills: readonly string[];
+            readonly source: string;
+            readonly title: string;
+        };
+        /**
+         * MaterialSummary
+         * @description A material in a list. `pieces` is how many pieces it was cut into; `mine`: I put it there.
+         */
+        readonly MaterialSummary: {
+            readonly created_at: number;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "markdown" | "notebook" | "text";
+            readonly language: string;
+            readonly mine: boolean;
+            readonly pieces: number;
+            readonly shared: boolean;
+            readonly skills: readonly string[];
+            readonly title: string;
+        };
+        /**
          * NotebookRequest
          * @description A challenge as a notebook (nbformat 4).
          */
         readonly NotebookRequest: {
             readonly notebook: Record<string, never>;
+        };
+        /**
+         * Offer
+         * @description What else may help where a skill was parked, or nothing suitable is left.
+         *
+         *         `prerequisite`: practise `skill` first; `example`: read the material at `url`, or look again
+         *         at the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
+         *         `skill`.
+         */
+        readonly Offer: {
+            /** @default  */
+            readonly challenge_id: string;
+            /** @enum {unknown} */
+            readonly kind: "example" | "generate" | "prerequisite";
+            /** @default  */
+            readonly skill: string;
+            /** @default  */
+            readonly url: string;
+            readonly words: string;
         };
         /**
          * OpenReply
@@ -986,8 +1779,56 @@ export interface components {
          * @description `reset`: start afresh; the notebook so far is kept beside it under a dated name.
          */
         readonly OpenRequest: {
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly chosen: "" | "free" | "next";
             /** @default false */
             readonly reset: boolean;
+        };
+        /**
+         * OrderReply
+         * @description The order that a teacher has pinned; empty if there is none.
+         */
+        readonly OrderReply: {
+            readonly challenges: readonly string[];
+        };
+        /**
+         * OrderRequest
+         * @description The ids of challenges, in the order in which they are to be suggested; empty: no order.
+         */
+        readonly OrderRequest: {
+            readonly challenges: readonly string[];
+        };
+        /**
+         * PatternRequest
+         * @description What I say of a study pattern; what is left out stays, an empty `disputed` takes it back.
+         */
+        readonly PatternRequest: {
+            /** @default null */
+            readonly disputed: string | null;
+            /** @default null */
+            readonly hidden: boolean | null;
+        };
+        /**
+         * PatternsReply
+         * @description How I study, in ten numbers; hidden ones are marked.
+         */
+        readonly PatternsReply: {
+            readonly patterns: readonly components["schemas"]["StudyPattern"][];
+        };
+        /**
+         * Piece
+         * @description A part of a material that is found by itself; `number` from 1, `place` e.g. its headings.
+         */
+        readonly Piece: {
+            readonly material_id: string;
+            readonly number: number;
+            /** @default  */
+            readonly place: string;
+            readonly text: string;
+            readonly title: string;
         };
         /**
          * Problem
@@ -1009,8 +1850,10 @@ export interface components {
          */
         readonly ProfileReply: {
             readonly alias: string;
+            readonly asks_how_sure: boolean;
+            readonly days_a_week: number;
             readonly help_level: number;
-            readonly hidden: readonly ("achievements" | "leaderboard" | "patterns" | "streak" | "xp")[];
+            readonly hidden: readonly ("achievements" | "leaderboard" | "level" | "patterns" | "streak" | "xp")[];
             readonly id: string;
             readonly language: string;
             readonly name: string;
@@ -1028,9 +1871,13 @@ export interface components {
             /** @default null */
             readonly alias: string | null;
             /** @default null */
+            readonly asks_how_sure: boolean | null;
+            /** @default null */
+            readonly days_a_week: number | null;
+            /** @default null */
             readonly help_level: number | null;
             /** @default null */
-            readonly hidden: readonly ("achievements" | "leaderboard" | "patterns" | "streak" | "xp")[] | null;
+            readonly hidden: readonly ("achievements" | "leaderboard" | "level" | "patterns" | "streak" | "xp")[] | null;
             /** @default null */
             readonly language: string | null;
             /** @default null */
@@ -1043,11 +1890,52 @@ export interface components {
             readonly time_zone: string | null;
         };
         /**
+         * ProgressChanged
+         * @description Live: my progress is another than before; look at it again.
+         */
+        readonly ProgressChanged: {
+            /** @enum {unknown} */
+            readonly type: "progress-changed";
+        };
+        /**
+         * ProgressFile
+         * @description All of a progress file. `signature` is of everything else in it, by the key named `key`.
+         */
+        readonly ProgressFile: {
+            /** @default {} */
+            readonly by_hand: {
+                readonly [key: string]: number;
+            };
+            /** @default [] */
+            readonly events: readonly components["schemas"]["FiledEvent"][];
+            readonly exported_at: number;
+            /** @default  */
+            readonly key: string;
+            /** @enum {unknown} */
+            readonly kind: "codementor-progress";
+            /** @default {} */
+            readonly opened: {
+                readonly [key: string]: components["schemas"]["FiledTrace"];
+            };
+            /** @default null */
+            readonly profile: components["schemas"]["FiledPreferences"] | null;
+            /** @default  */
+            readonly signature: string;
+            readonly student: string;
+            /** @default [] */
+            readonly submissions: readonly components["schemas"]["FiledSubmission"][];
+            readonly version: number;
+        };
+        /**
          * ProgressReply
          * @description All that My progress shows. `ledger` holds the newest entries, newest first.
          */
         readonly ProgressReply: {
             readonly achievements: readonly components["schemas"]["Achievement"][];
+            /** @default {} */
+            readonly by_hand: {
+                readonly [key: string]: number;
+            };
             readonly challenges: {
                 readonly [key: string]: components["schemas"]["ChallengeProgress"];
             };
@@ -1060,6 +1948,8 @@ export interface components {
             readonly level_xp: number;
             readonly next: components["schemas"]["Suggestion"] | null;
             readonly next_level_xp: number;
+            /** @default 0 */
+            readonly own_word: number;
             readonly streak: components["schemas"]["Streak"];
             readonly topics: {
                 readonly [key: string]: components["schemas"]["TopicProgress"];
@@ -1073,6 +1963,38 @@ export interface components {
         readonly RatingRequest: {
             /** @enum {unknown} */
             readonly rating: -1 | 0 | 1;
+        };
+        /**
+         * RecommendationsReply
+         * @description What was found, the best first.
+         *
+         *         `by`: by which of both it was found; `note`: why by words although a model is set.
+         */
+        readonly RecommendationsReply: {
+            /** @enum {unknown} */
+            readonly by: "meaning" | "words";
+            readonly items: readonly components["schemas"]["Similar"][];
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * RecommendationsRequest
+         * @description What should be recommended. Without `query`, my progress says what to look for.
+         *
+         *         `skill`: only what belongs to it; `limit` is 1 to 50.
+         */
+        readonly RecommendationsRequest: {
+            /**
+             * @default any
+             * @enum {unknown}
+             */
+            readonly content_type: "any" | "challenge" | "material";
+            /** @default 10 */
+            readonly limit: number;
+            /** @default  */
+            readonly query: string;
+            /** @default  */
+            readonly skill: string;
         };
         /**
          * Remark
@@ -1138,6 +2060,21 @@ export interface components {
             readonly verdict: components["schemas"]["Verdict"];
         };
         /**
+         * Similar
+         * @description Something to read or to try, and how well it fits: `score` 0 to 1 (higher is better).
+         */
+        readonly Similar: {
+            readonly content_id: string;
+            /** @enum {unknown} */
+            readonly content_type: "any" | "challenge" | "material";
+            readonly score: number;
+            /** @default [] */
+            readonly skills: readonly string[];
+            readonly title: string;
+            readonly url: string;
+            readonly why: string;
+        };
+        /**
          * SkillChange
          * @description What a submission did to a skill: `mastery` and its value before, 0 to 1.
          */
@@ -1153,6 +2090,30 @@ export interface components {
         readonly SkillSummary: {
             readonly name: string;
             readonly prerequisites: readonly string[];
+            readonly solved: number;
+            readonly total: number;
+        };
+        /**
+         * SkillView
+         * @description A skill as the dashboard shows it; `due_at` and `recall` of a mastered one.
+         */
+        readonly SkillView: {
+            readonly attempts: number;
+            /** @default [] */
+            readonly days: readonly (readonly [
+                string,
+                number
+            ])[];
+            /** @default null */
+            readonly due_at: number | null;
+            readonly mastered: boolean;
+            readonly mastery: number;
+            readonly name: string;
+            /** @default false */
+            readonly parked: boolean;
+            readonly prerequisites: readonly string[];
+            /** @default null */
+            readonly recall: number | null;
             readonly solved: number;
             readonly total: number;
         };
@@ -1189,6 +2150,45 @@ export interface components {
             readonly longest_days: number;
         };
         /**
+         * StudyPattern
+         * @description How somebody studies, in one number, honestly.
+         *
+         *         `value` with its 90 % interval `low` to `high` (None where `n` is below the minimum), `n` what
+         *         was counted, `since` and `until` the window in seconds since 1970 UTC. `provisional` from 10
+         *         to 19. What the numbers mean stands in `words`; `suggestion` is one thing to try, or "".
+         */
+        readonly StudyPattern: {
+            /** @default  */
+            readonly disputed: string;
+            /** @default [] */
+            readonly evidence: readonly components["schemas"]["Evidence"][];
+            /** @default false */
+            readonly hidden: boolean;
+            /** @default null */
+            readonly high: number | null;
+            readonly how: string;
+            /** @default null */
+            readonly low: number | null;
+            readonly n: number;
+            readonly n_needed: number;
+            /** @enum {unknown} */
+            readonly name: "calibration" | "challenge_appetite" | "content_preference" | "error_recovery" | "help_seeking" | "pace" | "persistence" | "regularity" | "self_checking" | "spacing";
+            /** @default false */
+            readonly provisional: boolean;
+            /** @default null */
+            readonly since: number | null;
+            /** @default  */
+            readonly suggestion: string;
+            readonly title: string;
+            /** @default  */
+            readonly unit: string;
+            /** @default null */
+            readonly until: number | null;
+            /** @default null */
+            readonly value: number | null;
+            readonly words: string;
+        };
+        /**
          * SubmissionPage
          * @description My submissions to one challenge, newest first.
          */
@@ -1211,6 +2211,11 @@ export interface components {
             readonly id: string;
             /** @default null */
             readonly next: components["schemas"]["Suggestion"] | null;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly origin: "" | "own_word" | "signed";
             /** @default null */
             readonly review: components["schemas"]["Review"] | null;
             /** @enum {unknown} */
@@ -1220,12 +2225,17 @@ export interface components {
         };
         /**
          * Suggestion
-         * @description The next challenge, and why.
+         * @description The next challenge, and why; `challenge_id` is empty where only the offers are left.
          */
         readonly Suggestion: {
+            readonly because: components["schemas"]["Because"];
             readonly challenge_id: string;
             /** @enum {unknown} */
             readonly difficulty: "easy" | "hard" | "medium";
+            /** @default [] */
+            readonly offers: readonly components["schemas"]["Offer"][];
+            /** @default [] */
+            readonly parked: readonly string[];
             readonly reason: string;
             readonly skills: readonly string[];
             readonly title: string;
@@ -1246,6 +2256,8 @@ export interface components {
         /**
          * TurnReply
          * @description A question of mine and its answer; `answer` is None while it is on its way.
+         *
+         *         `test_name` is the failing test that was asked about, "" for none.
          */
         readonly TurnReply: {
             readonly answer: components["schemas"]["Answer"] | null;
@@ -1256,6 +2268,7 @@ export interface components {
             readonly question: string;
             /** @enum {unknown} */
             readonly rating: -1 | 0 | 1;
+            readonly test_name: string;
         };
         /**
          * TutorAsk
@@ -1391,6 +2404,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly postAnalyticsInsights: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InsightsReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getChallenges: {
         readonly parameters: {
             readonly query?: {
@@ -2177,9 +3255,365 @@ export interface operations {
             };
         };
     };
-    readonly getNextChallenge: {
+    readonly postChallengeGenerate: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GenerateRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GeneratedReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getGeneratedChallenges: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description where the last page ended */
+                readonly cursor?: string;
+                /** @description how many, 1 to 200 */
+                readonly limit?: number;
+                /** @description waiting if left out */
+                readonly status?: "waiting" | "accepted" | "dropped";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GeneratedPage"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getGeneratedChallenge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GeneratedDetail"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putGeneratedChallenge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GeneratedRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GeneratedDetail"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getNextChallenge: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description ids of challenges that were passed over, separated by commas */
+                readonly not?: string;
+                /** @description only of this skill */
+                readonly skill?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -2222,6 +3656,140 @@ export interface operations {
             };
             /** @description A problem */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getChallengeOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putChallengeOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2309,6 +3877,180 @@ export interface operations {
             };
             /** @description A problem */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postEmbeddingsSearch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmbeddingSearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecommendationsReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postEmbeddingsStore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmbeddingRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmbeddingReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2466,6 +4208,514 @@ export interface operations {
             };
         };
     };
+    readonly getMaterials: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description where the last page ended */
+                readonly cursor?: string;
+                /** @description how many, 1 to 200 */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MaterialPage"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postMaterials: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MaterialRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 507: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getMaterial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteMaterial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deletePersonalityPattern: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pattern: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly patchPersonalityPattern: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pattern: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PatternRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StudyPattern"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postPersonalityAnalyze: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PatternsReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getReady: {
         readonly parameters: {
             readonly query?: never;
@@ -2527,6 +4777,84 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HealthReply"];
+                };
+            };
+        };
+    };
+    readonly postRecommendations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecommendationsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecommendationsReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3033,6 +5361,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             readonly 500: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3112,6 +5449,338 @@ export interface operations {
             };
             /** @description A problem */
             readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getUserAnalytics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getUserExport: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description zip (files), json (the same as one document), progress (to bring in elsewhere) */
+                readonly form?: "zip" | "json" | "progress";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly postUserImport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProgressFile"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 507: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteUserMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EraseRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EraseReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 507: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3293,6 +5962,95 @@ export interface operations {
             };
             /** @description A problem */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly patchMarkedByHand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly challenge: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MarkReply"];
+                };
+            };
+            /** @description A problem */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

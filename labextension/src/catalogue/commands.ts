@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { sentence } from '../api/errors';
+import type { Chosen } from '../api/types';
 import { mortarboardIcon } from '../icons';
 import { CommandIDs, type ICodementor } from '../tokens';
 
@@ -32,24 +33,31 @@ export function addCommands(options: IOptions): void {
           id: {
             type: 'string',
             description: 'The id of the challenge; without it, the next one is opened'
+          },
+          chosen: {
+            type: 'string',
+            description: 'next: it was suggested; free: the student picked it'
           }
         }
       }
     },
-    execute: args => open(options, typeof args.id === 'string' ? args.id : null)
+    execute: args => {
+      const chosen = args.chosen === 'next' || args.chosen === 'free' ? args.chosen : '';
+      return open(options, typeof args.id === 'string' ? args.id : null, chosen);
+    }
   });
 }
 
 /** Open a challenge's notebook; without an id, that of the next challenge. */
-async function open(options: IOptions, wanted: string | null): Promise<void> {
+async function open(options: IOptions, wanted: string | null, chosen: Chosen): Promise<void> {
   const { commands, service, trans } = options;
   try {
-    const id = wanted ?? (await service.client.challenges()).next?.challenge_id;
+    const id = wanted ?? (await service.client.next())?.challenge_id;
     if (!id) {
       Notification.info(trans.__('You have solved all challenges.'), { autoClose: 5000 });
       return;
     }
-    const { path } = await service.client.open(id);
+    const { path } = await service.client.open(id, false, wanted === null ? 'next' : chosen);
     await commands.execute('docmanager:open', { path, factory: 'Notebook' });
     service.notifyChanged({ challengeId: id, award: null });
   } catch (error) {

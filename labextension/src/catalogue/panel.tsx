@@ -3,15 +3,18 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { mortarboardIcon } from '../icons';
+import type { Chosen } from '../api/types';
 import { ModelWidget } from '../modelwidget';
+import { nextProps } from '../next/card';
+import type { NextModel } from '../next/model';
 import type { CatalogueModel } from './model';
 import { Catalogue } from './view';
 
 /** The catalogue in the left sidebar; it loads when it is first shown. */
 export class CataloguePanel extends ModelWidget {
   constructor(options: CataloguePanel.IOptions) {
-    const { model, trans } = options;
-    super([model], () => (
+    const { model, next, trans } = options;
+    super([model, next], () => (
       <Catalogue
         trans={trans}
         query={model.query}
@@ -21,7 +24,7 @@ export class CataloguePanel extends ModelWidget {
         hasLoaded={model.page !== null}
         failure={model.failure}
         total={model.page?.total ?? 0}
-        next={model.next}
+        next={nextProps(next, trans)}
         toContinue={model.toContinue}
         groups={model.groups}
         skills={model.page?.skills ?? []}
@@ -30,7 +33,8 @@ export class CataloguePanel extends ModelWidget {
         onClear={() => model.clear()}
         onRetry={() => void model.refresh()}
         onToggle={skill => model.toggle(skill)}
-        onOpen={options.onOpen}
+        onOpen={id => options.onOpen(id, 'free')}
+        onOpenNext={(id, isNext) => options.onOpen(id, isNext ? 'next' : 'free')}
         onShowProgress={options.onShowProgress}
       />
     ));
@@ -63,8 +67,9 @@ export namespace CataloguePanel {
   /** What the panel needs. */
   export interface IOptions {
     model: CatalogueModel;
+    next: NextModel;
     trans: TranslationBundle;
-    onOpen: (id: string) => void;
+    onOpen: (id: string, chosen: Chosen) => void;
     onShowProgress: () => void;
   }
 }

@@ -8,6 +8,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { NextModel } from '../next/model';
 import { soon } from '../soon';
 import { CommandIDs, DOMAIN, ICodementor } from '../tokens';
 import { addCommands } from './commands';
@@ -33,13 +34,21 @@ export const cataloguePlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, shell } = app;
     const model = new CatalogueModel(service.client);
+    const next = new NextModel(service.client);
+    model.changed.connect(() => {
+      if (next.given !== model.next) {
+        next.give(model.next);
+      }
+    });
     const panel = new CataloguePanel({
       model,
+      next,
       trans,
-      onOpen: id => void commands.execute(CommandIDs.openChallenge, { id }),
+      onOpen: (id, chosen) => void commands.execute(CommandIDs.openChallenge, { id, chosen }),
       onShowProgress: () => void commands.execute(CommandIDs.showProgress)
     });
     const refresh = soon(() => {
+      next.forget();
       if (model.page !== null) {
         void model.refresh();
       }

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { CatalogueQuery, ChallengeSummary, SkillSummary, Suggestion } from '../api/types';
+import type { CatalogueQuery, ChallengeSummary, SkillSummary } from '../api/types';
+import { type INextProps, NextCard } from '../next/card';
 import { difficultyWord, skillName, statusWord } from '../words';
 import { keepOneTabStop, moveFocus, useKeptFocus } from './focus';
 import { Group, Rows, Tally } from './groups';
@@ -20,7 +21,7 @@ export interface ICatalogueProps {
   hasLoaded: boolean;
   failure: IFailure | null;
   total: number;
-  next: Suggestion | null;
+  next: Omit<INextProps, 'trans' | 'id' | 'heading' | 'skills' | 'onOpen'>;
   toContinue: readonly ChallengeSummary[];
   groups: readonly IGroup[];
   skills: readonly SkillSummary[];
@@ -30,6 +31,8 @@ export interface ICatalogueProps {
   onRetry: () => void;
   onToggle: (skill: string) => void;
   onOpen: (id: string) => void;
+  /** Open what the card offers; `isNext`: it is the one that was suggested. */
+  onOpenNext: (id: string, isNext: boolean) => void;
   onShowProgress: () => void;
 }
 
@@ -183,7 +186,7 @@ function Skeleton(props: { label: string }): React.JSX.Element {
 }
 
 function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.Element {
-  const { trans, next, toContinue, groups, onOpen } = props;
+  const { trans, toContinue, groups, onOpen } = props;
   const list = React.useRef<HTMLDivElement>(null);
   const keepFocus = useKeptFocus(list, props.onFocusLost);
   React.useEffect(() => keepOneTabStop(list.current));
@@ -204,7 +207,16 @@ function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.
       }}
       onBlur={keepFocus.onBlur}
     >
-      {next && <NextCard trans={trans} next={next} onOpen={onOpen} />}
+      {!props.isNarrowed && (
+        <NextCard
+          {...props.next}
+          trans={trans}
+          id="jp-codementor-next"
+          heading="h3"
+          skills={[]}
+          onOpen={props.onOpenNext}
+        />
+      )}
       {toContinue.length > 0 && (
         <Group
           id="continue"
@@ -254,37 +266,5 @@ function Nothing(props: ICatalogueProps): React.JSX.Element {
     </div>
   ) : (
     <p className="jp-codementor-notice">{trans.__('There are no challenges here yet.')}</p>
-  );
-}
-
-function NextCard(props: {
-  trans: TranslationBundle;
-  next: Suggestion;
-  onOpen: (id: string) => void;
-}): React.JSX.Element {
-  const { trans, next } = props;
-  return (
-    <section className="jp-codementor-next" aria-labelledby="jp-codementor-next-title">
-      <h3 id="jp-codementor-next-title">{trans.__('Next for you')}</h3>
-      <div className="jp-codementor-card">
-        <div className="jp-codementor-card-title">
-          <strong>{next.title}</strong>
-          <span className="jp-codementor-quiet">
-            {difficultyWord(next.difficulty, trans)} · {trans.__('%1 XP', next.xp)}
-          </span>
-        </div>
-        <p className="jp-codementor-reason">{next.reason}</p>
-        <div className="jp-codementor-card-foot">
-          <span className="jp-codementor-quiet">{next.skills.join(' · ')}</span>
-          <button
-            className="jp-codementor-button jp-mod-accept"
-            aria-label={trans.__('Open %1', next.title)}
-            onClick={() => props.onOpen(next.challenge_id)}
-          >
-            {trans.__('Open')}
-          </button>
-        </div>
-      </div>
-    </section>
   );
 }

@@ -24,6 +24,9 @@ export interface IBarProps {
   /** The keys of the commands, as JupyterLab keeps them; empty if there are none. */
   runKeys: readonly string[];
   submitKeys: readonly string[];
+  /** How sure the student is, 0 to 1; null: nothing was said; undefined: it is not asked. */
+  sure?: number | null | undefined;
+  onSure?: (sure: number | null) => void;
   onRun: () => void;
   onSubmit: () => void;
   onStop: () => void;
@@ -108,6 +111,7 @@ function Acts(props: IBarProps): React.JSX.Element {
         help={trans.__('Hand in: all tests are run, hidden ones too. You can submit again.')}
         onStart={props.onSubmit}
       />
+      {props.sure !== undefined && <HowSure {...props} sure={props.sure} />}
       <HintButton {...props} />
       {props.onAsk && (
         <button
@@ -177,6 +181,33 @@ function ActButton(
         )}
       </span>
     </button>
+  );
+}
+
+/** How sure somebody may be. */
+const SURE = [0.25, 0.5, 0.9] as const;
+
+/** "How sure?", for those who want to be asked; what was said goes with the next submission. */
+function HowSure(props: IBarProps & { sure: number | null }): React.JSX.Element {
+  const { trans, sure } = props;
+  const words = [trans.__('not sure'), trans.__('half sure'), trans.__('sure')];
+  return (
+    <select
+      className="jp-codementor-select jp-codementor-sure"
+      aria-label={trans.__('How sure are you that it passes?')}
+      title={trans.__('How sure are you that it passes? Only you see what comes of it.')}
+      value={sure ?? ''}
+      onChange={event =>
+        props.onSure?.(event.target.value === '' ? null : Number(event.target.value))
+      }
+    >
+      <option value="">{trans.__('How sure?')}</option>
+      {SURE.map((value, index) => (
+        <option key={value} value={value}>
+          {words[index]}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -102,6 +102,16 @@ export class ChallengeModel implements IDisposable {
     return this._isTakingHint;
   }
 
+  /** How sure the student says to be that the next submission passes, 0 to 1; null: not said. */
+  get sure(): number | null {
+    return this._sure;
+  }
+
+  saySure(sure: number | null): void {
+    this._sure = sure;
+    this._emit();
+  }
+
   /** Load the challenge, or load it again. */
   async load(): Promise<void> {
     try {
@@ -136,10 +146,14 @@ export class ChallengeModel implements IDisposable {
   async submit(handIn: HandIn): Promise<void> {
     await this._act('submit', async signal => {
       const key = newKey();
+      const sure = this._sure;
+      if (sure !== null) {
+        this.saySure(null); // it was said of this code only
+      }
       await submitUntilGraded({
         ...this._options,
         // Not aborted by `signal`: without the reply we would not know what to stop.
-        submit: () => this._options.client.submit(this.challengeId, handIn, key),
+        submit: () => this._options.client.submit(this.challengeId, handIn, key, sure),
         signal,
         isGone: () => this._isDisposed,
         onReply: reply => this._showReply(reply, codeOf(handIn))
@@ -247,6 +261,7 @@ export class ChallengeModel implements IDisposable {
     }
   }
 
+  private _sure: number | null = null;
   private _detail: ChallengeDetail | null = null;
   private _job: IJob | null = null;
   private _abort: AbortController | null = null;

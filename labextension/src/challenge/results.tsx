@@ -12,6 +12,7 @@ import {
 } from '../words';
 import { keepKeys } from './bar';
 import { Cases, Printed, Questions, sharedTrouble } from './cases';
+import { Learned } from './learned';
 import type { IResult } from './model';
 import { CodeReview, reviewHeadline } from './review';
 
@@ -34,6 +35,7 @@ export interface IResultsProps {
   onShowLine: (line: number, cell?: string | number) => void;
   /** Ask the tutor about a test; undefined if there is no tutor. */
   onAsk?: ((test: string) => void) | undefined;
+  /** Open the suggested challenge. */
   onOpen: (id: string) => void;
   onLeave: () => void;
 }
@@ -102,6 +104,7 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
       {isDone(result) ? (
         <>
           {award && <Gained {...props} award={award} />}
+          {award && <Learned trans={trans} changes={award.skills} />}
           {next && <Next trans={trans} next={next} onOpen={props.onOpen} />}
           <details className="jp-codementor-allPassed">
             <summary>{passed(result, trans)}</summary>
@@ -112,6 +115,7 @@ function Body(props: IResultsProps & { result: IResult }): React.JSX.Element {
         <>
           <Tests {...props} />
           {award && <Gained {...props} award={award} />}
+          {award && <Learned trans={trans} changes={award.skills} />}
         </>
       )}
       {result.review && (

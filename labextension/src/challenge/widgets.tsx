@@ -37,7 +37,9 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
   const keys = (command: string): readonly string[] =>
     commands.keyBindings.find(binding => binding.command === command)?.keys ?? [];
   const isOnTop = attachment.isBarOnTop;
-  const widget = new (isOnTop ? HeaderWidget : ModelWidget)([model, attachment], () => (
+  const { progress } = options;
+  const models = [model, attachment, ...(progress ? [progress] : [])];
+  const widget = new (isOnTop ? HeaderWidget : ModelWidget)(models, () => (
     <Bar
       trans={trans}
       title={attachment.metadata?.title ?? model.challengeId}
@@ -50,6 +52,8 @@ function makeBar(options: IWidgetOptions, attachment: Attachment, model: Challen
       copies={attachment.answer.copies}
       runKeys={keys(CommandIDs.runTests)}
       submitKeys={keys(CommandIDs.submit)}
+      sure={progress?.profile?.asks_how_sure ? model.sure : undefined}
+      onSure={sure => model.saySure(sure)}
       onRun={() => execute(CommandIDs.runTests, attachment)}
       onSubmit={() => execute(CommandIDs.submit, attachment)}
       onStop={() => model.stop()}
@@ -108,7 +112,7 @@ function makeResults(
           ? test => execute(CommandIDs.askAboutTest, attachment, { test })
           : undefined
       }
-      onOpen={id => void commands.execute(CommandIDs.openChallenge, { id })}
+      onOpen={id => void commands.execute(CommandIDs.openChallenge, { id, chosen: 'next' })}
       onLeave={() => attachment.focusCode()}
     />
   ));

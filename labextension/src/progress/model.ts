@@ -3,21 +3,12 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Client } from '../api/client';
 import { sentence } from '../api/errors';
-import type {
-  ChallengeSummary,
-  LeaderboardReply,
-  ProfileChange,
-  ProfileReply,
-  ProgressReply
-} from '../api/types';
+import type { ProfileChange, ProfileReply, ProgressReply } from '../api/types';
 import type { IProgress } from '../tokens';
 
-type ProgressClient = Pick<
-  Client,
-  'progress' | 'profile' | 'changeProfile' | 'leaderboard' | 'challenges'
->;
+type ProgressClient = Pick<Client, 'progress' | 'profile' | 'changeProfile'>;
 
-/** Progress and profile; leaderboard and titles too, once somebody looks at the panel. */
+/** Progress and profile, for the status bar and for whoever else asks. */
 export class ProgressModel implements IProgress, IDisposable {
   constructor(private readonly _client: ProgressClient) {}
 
@@ -37,14 +28,6 @@ export class ProgressModel implements IProgress, IDisposable {
     return this._profile;
   }
 
-  get leaderboard(): LeaderboardReply | null {
-    return this._leaderboard;
-  }
-
-  get challenges(): readonly ChallengeSummary[] {
-    return this._challenges;
-  }
-
   /** Why the last load or change failed; empty if it did not. */
   get error(): string {
     return this._error;
@@ -52,14 +35,6 @@ export class ProgressModel implements IProgress, IDisposable {
 
   get isSaving(): boolean {
     return this._isSaving;
-  }
-
-  /** From now on also load what only the panel shows. */
-  async watchDetails(isWanted: boolean): Promise<void> {
-    this._wantsDetails = isWanted;
-    if (isWanted) {
-      await this.refresh();
-    }
   }
 
   /** Load again; calls during a load share one more load after it. */
@@ -123,15 +98,6 @@ export class ProgressModel implements IProgress, IDisposable {
     ]);
     this._progress = progress;
     this._profile = profile;
-    if (this._wantsDetails) {
-      this._emit();
-      const [leaderboard, page] = await Promise.all([
-        this._client.leaderboard(),
-        this._client.challenges()
-      ]);
-      this._leaderboard = leaderboard;
-      this._challenges = page.challenges;
-    }
   }
 
   private _emit(): void {
@@ -142,11 +108,8 @@ export class ProgressModel implements IProgress, IDisposable {
 
   private _progress: ProgressReply | null = null;
   private _profile: ProfileReply | null = null;
-  private _leaderboard: LeaderboardReply | null = null;
-  private _challenges: readonly ChallengeSummary[] = [];
   private _error = '';
   private _isSaving = false;
-  private _wantsDetails = false;
   private _loading: Promise<void> | null = null;
   private _again = false;
   private _isDisposed = false;

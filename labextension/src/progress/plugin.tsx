@@ -4,6 +4,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
@@ -22,13 +23,14 @@ export const progressPlugin: JupyterFrontEndPlugin<IProgress> = {
   autoStart: true,
   provides: IProgress,
   requires: [ICodementor],
-  optional: [ITranslator, ILayoutRestorer, ICommandPalette],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRenderMimeRegistry],
   activate: (
     app: JupyterFrontEnd,
     service: ICodementor,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    rendermime: IRenderMimeRegistry | null
   ): IProgress => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, shell } = app;
@@ -45,11 +47,13 @@ export const progressPlugin: JupyterFrontEndPlugin<IProgress> = {
       caption: trans.__('Level, streak, achievements and all that you did'),
       execute: async () => {
         if (!tracker.currentWidget) {
-          const { ProgressPanel } = await import('./panel');
-          const content = new ProgressPanel({
+          const { makePanel } = await import('./make');
+          const content = makePanel({
             model,
+            service,
+            rendermime,
             trans,
-            onOpen: id => void commands.execute(CommandIDs.openChallenge, { id })
+            onOpen: (id, chosen) => void commands.execute(CommandIDs.openChallenge, { id, chosen })
           });
           const widget = new MainAreaWidget({ content });
           widget.id = 'jp-codementor-progress';

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
-import type { HideableThing } from '../api/types';
+import type { HideableThing, LeaderboardReply } from '../api/types';
+import { Loaded, Table } from './frame';
 import type { ISectionProps } from './view';
 
 /** The leaderboard, with the switch to join it and the name that is shown there. */
@@ -26,7 +27,14 @@ export function Rivals(props: ISectionProps): React.JSX.Element {
             {...props}
             onSave={alias => props.onChangeProfile({ alias })}
           />
-          {leaderboard && <Places {...props} />}
+          <Loaded
+            trans={trans}
+            section={leaderboard}
+            label={trans.__('Leaderboard')}
+            onRetry={props.onRetryLeaderboard}
+          >
+            {found => <Places {...props} found={found} />}
+          </Loaded>
         </>
       ) : (
         <p className="jp-codementor-quiet">
@@ -39,29 +47,32 @@ export function Rivals(props: ISectionProps): React.JSX.Element {
   );
 }
 
-function Places(props: ISectionProps): React.JSX.Element {
-  const { trans, leaderboard } = props;
+function Places(props: ISectionProps & { found: LeaderboardReply }): React.JSX.Element {
+  const { trans, found } = props;
   return (
-    <table className="jp-codementor-table">
-      <thead>
-        <tr>
-          <th scope="col">{trans.__('Place')}</th>
-          <th scope="col">{trans.__('Who')}</th>
-          <th scope="col">{trans.__('Level')}</th>
-          <th scope="col">{trans.__('XP')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {(leaderboard?.rows ?? []).map(row => (
-          <tr key={`${row.place}-${row.alias}`} data-me={row.me}>
+    <Table
+      caption={trans.__('Leaderboard')}
+      head={[trans.__('Place'), trans.__('Who'), trans.__('Level'), trans.__('XP')]}
+    >
+      {found.rows.map(row => (
+        <React.Fragment key={`${row.place}-${row.alias}-${row.me}`}>
+          {row.gap && (
+            <tr>
+              <td colSpan={4} className="jp-codementor-quiet">
+                <span aria-hidden="true">⋯</span>
+                <span className="jp-codementor-visuallyHidden">{trans.__('others between')}</span>
+              </td>
+            </tr>
+          )}
+          <tr data-me={row.me}>
             <td>{row.place}</td>
             <th scope="row">{row.me ? trans.__('%1 (you)', row.alias) : row.alias}</th>
             <td>{row.level}</td>
             <td>{row.xp}</td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </React.Fragment>
+      ))}
+    </Table>
   );
 }
 
@@ -72,7 +83,9 @@ export function Preferences(props: ISectionProps): React.JSX.Element {
   const things: readonly (readonly [HideableThing, string])[] = [
     ['xp', trans.__('Show level and XP')],
     ['streak', trans.__('Show my streak')],
-    ['achievements', trans.__('Show achievements')]
+    ['achievements', trans.__('Show achievements')],
+    ['patterns', trans.__('Show how I study')],
+    ['leaderboard', trans.__('Show the leaderboard')]
   ];
   const toggle = (thing: HideableThing, isShown: boolean): void => {
     const others = profile.hidden.filter(found => found !== thing);
@@ -90,6 +103,13 @@ export function Preferences(props: ISectionProps): React.JSX.Element {
           onChange={isOn => toggle(thing, isOn)}
         />
       ))}
+      <Switch
+        label={trans.__('Ask me how sure I am before I hand in')}
+        isOn={profile.asks_how_sure}
+        isDisabled={props.isSaving}
+        onChange={isOn => props.onChangeProfile({ asks_how_sure: isOn })}
+      />
+      <DaysAWeek {...props} />
       <Saved
         key={profile.time_zone}
         id="jp-codementor-p-zone"
@@ -110,6 +130,34 @@ export function Preferences(props: ISectionProps): React.JSX.Element {
         </button>
       )}
     </section>
+  );
+}
+
+function DaysAWeek(props: ISectionProps): React.JSX.Element {
+  const { trans, profile } = props;
+  return (
+    <div className="jp-codementor-saved">
+      <label htmlFor="jp-codementor-p-days-a-week">
+        {trans.__('Days a week on which I mean to practise')}
+      </label>
+      <select
+        id="jp-codementor-p-days-a-week"
+        className="jp-codementor-select"
+        value={profile.days_a_week}
+        aria-disabled={props.isSaving}
+        onChange={event => {
+          if (!props.isSaving) {
+            props.onChangeProfile({ days_a_week: Number(event.target.value) });
+          }
+        }}
+      >
+        {[1, 2, 3, 4, 5, 6, 7].map(days => (
+          <option key={days} value={days}>
+            {days}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

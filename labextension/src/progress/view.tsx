@@ -2,35 +2,67 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type {
-  Achievement,
-  ChallengeSummary,
+  Analytics,
+  InsightsReply,
   LeaderboardReply,
+  PatternChange,
   ProfileChange,
   ProfileReply,
-  ProgressReply
+  ProgressReply,
+  StudyPattern
 } from '../api/types';
-import { difficultyWord } from '../words';
+import { type INextProps, NextCard } from '../next/card';
+import { Achievements } from './achievements';
 import { Activity } from './activity';
-import { dayOf } from './dates';
+import { MyDataPart } from './data';
+import { Insights } from './insights';
+import type { DataJob } from './mydata';
+import { StudyPatterns } from './patternsview';
+import type { IPlotter } from './plotter';
 import { Preferences, Rivals, Switch } from './preferences';
-import { Challenges, Ledger, Topics } from './tables';
+import type { ISection } from './section';
+import { SkillMap } from './skills';
+import { Challenges, Languages, Ledger } from './tables';
+import { Timeline } from './timeline';
+import { Trends } from './trends';
 import { TutorPreferences } from './tutoring';
-
-/** How many achievements that are still to be had are shown at once. */
-const NEAR = 4;
 
 /** What My progress shows and what can be done with it. */
 export interface IProgressProps {
   trans: TranslationBundle;
   progress: ProgressReply | null;
   profile: ProfileReply | null;
-  leaderboard: LeaderboardReply | null;
-  challenges: readonly ChallengeSummary[];
   error: string;
   isSaving: boolean;
+  analytics: ISection<Analytics>;
+  insights: ISection<InsightsReply>;
+  leaderboard: ISection<LeaderboardReply>;
+  patterns: ISection<readonly StudyPattern[]>;
+  /** Patterns that are about to be deleted. */
+  leaving: ReadonlySet<string>;
+  patternError: string;
+  data: { readonly job: DataJob | null; readonly message: string; readonly isError: boolean };
+  /** The titles of challenges, by id. */
+  titles: ReadonlyMap<string, string>;
+  next: Omit<INextProps, 'trans' | 'id' | 'heading' | 'onOpen'>;
+  plotter: IPlotter;
   onRetry: () => void;
-  onOpen: (id: string) => void;
+  onRetryAnalytics: () => void;
+  onRetryInsights: () => void;
+  onRetryLeaderboard: () => void;
+  onRetryPatterns: () => void;
+  /** Open a challenge; `isNext`: it is the one that was suggested. */
+  onOpen: (id: string, isNext: boolean) => void;
+  /** Suggest a challenge of this skill. */
+  onPractise: (skill: string) => void;
   onChangeProfile: (change: ProfileChange) => void;
+  onChangePattern: (name: string, change: PatternChange) => void;
+  onDeletePattern: (name: string) => void;
+  onUndoDeletePattern: (name: string) => void;
+  /** Take along everything, or only the progress file. */
+  onExport: (form: 'zip' | 'progress') => void;
+  onImport: (file: Blob) => void;
+  onErase: () => void;
 }
 
 /** What every section knows for sure. */
@@ -55,9 +87,11 @@ export function ProgressView(props: IProgressProps): React.JSX.Element {
       )}
       {!progress || !profile ? (
         !props.error && (
-          <p className="jp-codementor-skeleton" role="status" aria-label={trans.__('Loading')}>
-            <span />
-          </p>
+          <div className="jp-codementor-skeleton" role="status" aria-label={trans.__('Loading')}>
+            {[90, 60, 75, 40, 70].map((width, row) => (
+              <div key={row} style={{ width: `${width}%` }} />
+            ))}
+          </div>
         )
       ) : (
         <Sections {...props} progress={progress} profile={profile} />
@@ -71,17 +105,29 @@ function Sections(props: ISectionProps): React.JSX.Element {
   return (
     <>
       <Top {...props} />
-      <NextStep {...props} />
+      <NextCard
+        {...props.next}
+        trans={props.trans}
+        id="jp-codementor-p-next"
+        heading="h2"
+        onOpen={props.onOpen}
+      />
+      <Insights {...props} />
+      <SkillMap {...props} />
+      <Activity {...props} />
+      <Trends {...props} />
       <div className="jp-codementor-columns">
-        <Topics {...props} />
+        <Timeline {...props} />
         {!profile.hidden.includes('achievements') && <Achievements {...props} />}
       </div>
-      <Activity {...props} />
+      {!profile.hidden.includes('patterns') && <StudyPatterns {...props} />}
       <Challenges {...props} />
+      <Languages {...props} />
       {!profile.hidden.includes('xp') && <Ledger {...props} />}
-      <Rivals {...props} />
+      {!profile.hidden.includes('leaderboard') && <Rivals {...props} />}
       <TutorPreferences {...props} />
       <Preferences {...props} />
+      <MyDataPart {...props} />
     </>
   );
 }
@@ -90,14 +136,16 @@ function Sections(props: ISectionProps): React.JSX.Element {
 function Top(props: ISectionProps): React.JSX.Element {
   const { trans, progress, profile } = props;
   const hidden = profile.hidden;
-  const isHidden = hidden.includes('xp') && hidden.includes('streak');
+  const isXpHidden = hidden.includes('xp');
+  const isStreakHidden = hidden.includes('streak');
+  const isHidden = isXpHidden && isStreakHidden;
   const others = hidden.filter(thing => thing !== 'xp' && thing !== 'streak');
   return (
     <section className="jp-codementor-top" aria-label={trans.__('Level, XP and streak')}>
       {!isHidden && (
         <div className="jp-codementor-tiles">
-          <Level {...props} />
-          <Streak trans={trans} {...progress.streak} />
+          {!isXpHidden && <Level {...props} />}
+          {!isStreakHidden && <Streak trans={trans} {...progress.streak} />}
         </div>
       )}
       <Switch
@@ -151,88 +199,6 @@ function Streak(props: {
         {trans._n('%1 freeze kept', '%1 freezes kept', freezes)}
       </span>
     </div>
-  );
-}
-
-function NextStep(props: ISectionProps): React.JSX.Element | null {
-  const { trans, progress } = props;
-  const { next } = progress;
-  if (!next) {
-    return null;
-  }
-  return (
-    <section aria-labelledby="jp-codementor-p-next">
-      <h2 id="jp-codementor-p-next">{trans.__('Next for you')}</h2>
-      <div className="jp-codementor-card jp-codementor-cardRow">
-        <div>
-          <strong>{next.title}</strong>{' '}
-          <span className="jp-codementor-quiet">
-            {difficultyWord(next.difficulty, trans)} · {trans.__('%1 XP', next.xp)} ·{' '}
-            {next.skills.join(' · ')}
-          </span>
-          <p className="jp-codementor-reason">{next.reason}</p>
-        </div>
-        <button
-          className="jp-codementor-button jp-mod-accept"
-          aria-label={trans.__('Open %1', next.title)}
-          onClick={() => props.onOpen(next.challenge_id)}
-        >
-          {trans.__('Open')}
-        </button>
-      </div>
-    </section>
-  );
-}
-
-function Achievements(props: ISectionProps): React.JSX.Element {
-  const { trans, progress } = props;
-  const got = progress.achievements.filter(found => found.at !== null);
-  const near = progress.achievements
-    .filter(found => found.at === null)
-    .sort((a, b) => b.share - a.share);
-  return (
-    <section aria-labelledby="jp-codementor-p-achievements">
-      <h2 id="jp-codementor-p-achievements">
-        {trans.__('Achievements (%1 of %2)', got.length, progress.achievements.length)}
-      </h2>
-      <ul className="jp-codementor-achievements">
-        {[...got, ...near.slice(0, NEAR)].map(found => (
-          <Medal key={found.id} {...props} achievement={found} />
-        ))}
-      </ul>
-      {near.length > NEAR && (
-        <details>
-          <summary>{trans._n('%1 more', '%1 more', near.length - NEAR)}</summary>
-          <ul className="jp-codementor-achievements">
-            {near.slice(NEAR).map(found => (
-              <Medal key={found.id} {...props} achievement={found} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
-  );
-}
-
-function Medal(props: ISectionProps & { achievement: Achievement }): React.JSX.Element {
-  const { trans, achievement, profile } = props;
-  const { title, description, xp, at, share } = achievement;
-  return (
-    <li data-got={at !== null}>
-      <span className="jp-codementor-sign" aria-hidden="true">
-        {at !== null ? '★' : '☆'}
-      </span>
-      <div>
-        <strong>{title}</strong>{' '}
-        <span className="jp-codementor-quiet">{trans.__('%1 XP', xp)}</span>
-        <p>{description}</p>
-        {at !== null ? (
-          <span className="jp-codementor-quiet">{trans.__('got on %1', dayOf(at, profile))}</span>
-        ) : (
-          <Bar label={trans.__('%1 % of the way', Math.round(share * 100))} value={share} max={1} />
-        )}
-      </div>
-    </li>
   );
 }
 

@@ -38,6 +38,8 @@ export class Codementor implements ICodementor, IDisposable {
     live.message.connect((_, message) => {
       if (message.type === 'challenge-completed') {
         this.notifyChanged({ challengeId: message.challengeId, award: null });
+      } else if (message.type === 'progress-changed') {
+        this.notifyChanged({ challengeId: '', award: null });
       }
     });
     live.reconnected.connect(() => this.notifyChanged({ challengeId: '', award: null }));

@@ -88,6 +88,7 @@ export class Turn implements ITurn {
   learn(reply: TurnReply): void {
     this.question = reply.question;
     this.intent = reply.intent;
+    this.testName = reply.test_name;
     this.rating = reply.rating;
     if (reply.answer && this.state !== 'done') {
       this.end(reply.answer);

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from jupyter_codementor.errors import CodementorError
 
-from . import check, doctor, export, grade, import_, lab
+from . import check, doctor, erase, export, grade, import_, lab, progress
 from .screen import unheard
 
-COMMANDS = (lab, doctor, check, grade, import_, export)
+COMMANDS = (lab, doctor, check, grade, import_, export, progress, erase)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,10 +1,11 @@
-"""``jupyter codementor export``: a challenge of ours for nbgrader or Otter."""
+"""``jupyter codementor export``: a challenge for nbgrader or Otter, or all of a student."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+import re
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -20,20 +21,41 @@ if TYPE_CHECKING:
 def add_to(commands: Any) -> None:
     """Add the command to the parser."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "export", help="write a challenge in the format of nbgrader or Otter"
+        "export", help="write a challenge for nbgrader or Otter, or all that is kept of a student"
     )
-    parser.add_argument("notebooks", nargs="+", help="challenge notebooks, or ids of challenges")
+    parser.add_argument("notebooks", nargs="*", help="challenge notebooks, or ids of challenges")
+    parser.add_argument("--format", choices=("nbgrader", "otter"), help="the tool that it is for")
     parser.add_argument(
-        "--format", choices=("nbgrader", "otter"), required=True, help="the tool that it is for"
+        "--to", type=Path, metavar="FOLDER", help="where it goes (exported-FORMAT, or ID.zip)"
     )
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where they go (exported-FORMAT)")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
+    parser.add_argument("--student", metavar="ID", help="everything that is kept of this student")
+    parser.add_argument("--data-folder", type=Path, help="where the store lies, with --student")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write them; 1 if one of them could not be written."""
+    """Write them; 1 if one of them could not be written, 2 if it is not said what."""
+    if arguments.student and not (arguments.notebooks or arguments.format):
+        return asyncio.run(_export_student(arguments))
+    if arguments.student or not (arguments.notebooks and arguments.format):
+        print("Name challenges and a --format, or only a --student.", file=sys.stderr)
+        return 2
     return asyncio.run(_export_all(arguments))
+
+
+async def _export_student(arguments: argparse.Namespace) -> int:
+    from ..export_stream import zipped
+    from .people import opened, written
+
+    name = re.sub(r"[^\w.-]", "_", arguments.student).lstrip(".")
+    path = arguments.to or Path(f"{name or 'student'}.zip")
+    async with opened(arguments.data_folder) as privacy:
+        parts = privacy.export_me(arguments.student)
+        content = b"".join([piece async for piece in zipped(parts)])
+    await asyncio.to_thread(written, path, content, overwrite=arguments.overwrite)
+    print(f"wrote {path}")
+    return 0
 
 
 async def _export_all(arguments: argparse.Namespace) -> int:

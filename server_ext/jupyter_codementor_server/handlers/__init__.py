@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from ..base import Handler
-from .catalogue import Challenge, ChallengeCheck, Challenges, NextChallenge
+from .catalogue import Challenge, ChallengeCheck, ChallengeOrder, Challenges, NextChallenge
+from .generation import ChallengeGenerate, GeneratedChallenge, GeneratedChallenges
+from .insights import (
+    AnalyticsInsights,
+    PersonalityAnalyze,
+    PersonalityPattern,
+    UserAnalytics,
+)
+from .materials import Material, Materials
 from .operations import Health, Ready
 from .people import Leaderboard, UserProfile, UserProgress
+from .privacy import MarkedByHand, UserExport, UserImport, UserMe
+from .recommendations import EmbeddingsSearch, EmbeddingsStore, Recommendations
 from .tutor import (
     CodeAnalyze,
     TurnRating,
@@ -29,8 +39,10 @@ from .work import (
 HANDLERS: Final[dict[str, type[Handler]]] = {
     kind.__name__: kind
     for kind in (
+        AnalyticsInsights,
         Challenge,
         ChallengeCheck,
+        ChallengeGenerate,
         ChallengeHints,
         ChallengeOpen,
         ChallengeRun,
@@ -38,10 +50,21 @@ HANDLERS: Final[dict[str, type[Handler]]] = {
         ChallengeSubmit,
         Challenges,
         CodeAnalyze,
+        EmbeddingsSearch,
+        EmbeddingsStore,
+        GeneratedChallenge,
+        GeneratedChallenges,
         Health,
         Leaderboard,
+        MarkedByHand,
+        Material,
+        Materials,
         NextChallenge,
+        ChallengeOrder,
+        PersonalityAnalyze,
+        PersonalityPattern,
         Ready,
+        Recommendations,
         Submission,
         SubmissionRun,
         TurnRating,
@@ -49,6 +72,10 @@ HANDLERS: Final[dict[str, type[Handler]]] = {
         TutorConversation,
         TutorConversations,
         TutorStatus,
+        UserAnalytics,
+        UserExport,
+        UserImport,
+        UserMe,
         UserProfile,
         UserProgress,
     )

@@ -34,11 +34,30 @@ class NextChallenge(Handler):
 
     async def get(self) -> None:
         """Answer with the next challenge, or with nothing."""
-        suggestion = views.suggestion(await self.app.browse(self.identity.id))
+        passed_over = self.get_query_argument("not", "").split(",")
+        choice, shelf = await self.app.choose_next(
+            self.identity.id,
+            self.get_query_argument("skill", ""),
+            frozenset(id.strip() for id in passed_over if id.strip()),
+        )
+        suggestion = views.chosen(choice, shelf)
         if suggestion is None:
             self.reply_nothing()
         else:
             self.reply(suggestion)
+
+
+class ChallengeOrder(Handler):
+    """``/challenges/order``"""
+
+    async def get(self) -> None:
+        """Answer with the order that is pinned."""
+        self.reply(wire.OrderReply((await self.app.see_order()).challenges))
+
+    async def put(self) -> None:
+        """Pin an order."""
+        wanted = self.body(wire.OrderRequest)
+        self.reply(wire.OrderReply((await self.app.pin_order(wanted.challenges)).challenges))
 
 
 class Challenge(Handler):

@@ -15,7 +15,9 @@ class ChallengeOpen(Handler):
         """Put the notebook into the student's folder."""
         request = self.body(wire.OpenRequest)
         workspace = self.settings["codementor_workspace"]
-        place = await self.app.open_challenge(self.identity.id, id, workspace, reset=request.reset)
+        place = await self.app.open_challenge(
+            self.identity.id, id, workspace, reset=request.reset, chosen=request.chosen
+        )
         self.reply(wire.OpenReply(path=place.path, created=place.created, kept=place.kept))
 
 
@@ -37,7 +39,7 @@ class ChallengeSubmit(Handler):
         request = self.body(wire.CodeRequest)
         key = self.request.headers.get("Idempotency-Key", "")
         submission = await self.app.submit(
-            self.identity.id, id, request.code, key, request.notebook
+            self.identity.id, id, request.code, key, request.notebook, request.sure
         )
         reply = await submission_reply(self.app, submission)
         if submission.verdict is None:

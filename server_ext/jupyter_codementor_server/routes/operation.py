@@ -24,8 +24,10 @@ class Operation(Struct, frozen=True, kw_only=True):
     `handler` names the class in `handlers/` that serves the path; `replies` maps a status to the
     type of its body (None: no body); `problems` are the statuses of errors it may give besides
     400, 401, 403, 413 (where a body is sent) and 500; `limit` is the name of a rate limit in the
-    settings; `needs_app` is False for what must answer although the store cannot be opened;
-    `stoppable`: closing the request ends the work.
+    settings, or ``see`` for what pages ask by themselves; `needs_app` is False for what must answer
+    although the store cannot be opened; `stoppable`: closing the request ends the work.
+    `free_names`: what stands in the path may be any text, percent-encoded, and not only letters,
+    digits, ``_``, ``.`` and ``-``.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -37,10 +39,11 @@ class Operation(Struct, frozen=True, kw_only=True):
     query: tuple[Query, ...] = ()
     headers: tuple[Query, ...] = ()
     problems: tuple[int, ...] = ()
-    limit: Literal["run", "submit", "ask"] | None = None
+    limit: Literal["run", "submit", "ask", "generate", "see"] | None = None
     role: Literal["student", "teacher", "anyone"] = "student"
     needs_app: bool = True
     stoppable: bool = False
+    free_names: bool = False
 
 
 PAGE: Final = (

@@ -17,7 +17,8 @@ TUTOR: Final[tuple[Operation, ...]] = (
         summary="Who would answer now, and how far the help goes",
         query=(Query("challenge_id", "the challenge that it is about; none if left out"),),
         replies={200: wire.TutorStatus},
-        problems=(404,),
+        problems=(404, 429),
+        limit="see",
     ),
     Operation(
         method="POST",

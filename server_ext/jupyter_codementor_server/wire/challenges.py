@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from jupyter_codementor.model.activity import Chosen
 from jupyter_codementor.model.challenge import Difficulty, Kind, Limits, Points
+from jupyter_codementor.model.recommendation import Because, Offer
 from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.student import Award, ChallengeStatus
-from jupyter_codementor.model.submission import SubmissionStatus
+from jupyter_codementor.model.submission import Origin, SubmissionStatus
 from jupyter_codementor.model.verdict import IsolationLevel, Verdict
 
 from .problem import Code
@@ -56,7 +58,7 @@ class ChallengePage(Struct, frozen=True, kw_only=True):
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
-    """The next challenge, and why."""
+    """The next challenge, and why; `challenge_id` is empty where only the offers are left."""
 
     challenge_id: str
     title: str
@@ -64,6 +66,24 @@ class Suggestion(Struct, frozen=True, kw_only=True):
     xp: int
     skills: tuple[str, ...]
     reason: str
+    because: Because
+    """The reason in words and numbers; its words are `reason`."""
+    offers: tuple[Offer, ...] = ()
+    """What else may help: a prerequisite to practise, an example to read, a new challenge."""
+    parked: tuple[str, ...] = ()
+    """Skills that were put aside after many attempts."""
+
+
+class OrderRequest(Struct, frozen=True):
+    """The ids of challenges, in the order in which they are to be suggested; empty: no order."""
+
+    challenges: tuple[Annotated[str, Meta(max_length=200)], ...]
+
+
+class OrderReply(Struct, frozen=True):
+    """The order that a teacher has pinned; empty if there is none."""
+
+    challenges: tuple[str, ...]
 
 
 class VisibleTest(Struct, frozen=True, kw_only=True):
@@ -105,6 +125,8 @@ class OpenRequest(Struct, frozen=True):
     """`reset`: start afresh; the notebook so far is kept beside it under a dated name."""
 
     reset: bool = False
+    chosen: Chosen = ""
+    """`next`: it was the one suggested; `free`: the student picked it."""
 
 
 class OpenReply(Struct, frozen=True, kw_only=True):
@@ -120,6 +142,8 @@ class CodeRequest(Struct, frozen=True):
 
     code: Code = ""
     notebook: dict[str, Any] | None = None
+    sure: Annotated[float, Meta(ge=0, le=1)] | None = None
+    """Of what is handed in: how sure the student is that it passes."""
 
 
 class RunReply(Struct, frozen=True):
@@ -146,6 +170,8 @@ class SubmissionReply(Struct, frozen=True, kw_only=True):
     verdict: Verdict | None = None
     review: Review | None = None
     award: Award | None = None
+    origin: Origin = ""
+    """Empty: handed in here. From a progress file: `signed`, or my `own_word`."""
     next: Suggestion | None = None
 
 

@@ -23,6 +23,10 @@ class AchievementUnlocked(Struct, frozen=True, kw_only=True, tag="achievement-un
     xp: int
 
 
+class ProgressChanged(Struct, frozen=True, kw_only=True, tag="progress-changed"):
+    """Live: my progress is another than before; look at it again."""
+
+
 class TutorResponse(Struct, frozen=True, kw_only=True, tag="ai-tutor-response"):
     """Live: a piece of an answer to a question of mine; the parts of a turn are numbered from 1."""
 
@@ -46,7 +50,9 @@ class LiveProblem(Struct, frozen=True, kw_only=True, tag="problem"):
     retry_after_s: float | None = None
 
 
-LiveMessage = ChallengeCompleted | AchievementUnlocked | TutorResponse | LiveProblem
+LiveMessage = (
+    ChallengeCompleted | AchievementUnlocked | ProgressChanged | TutorResponse | LiveProblem
+)
 
 
 class TutorAsk(Struct, frozen=True, tag="ai-tutor-message"):

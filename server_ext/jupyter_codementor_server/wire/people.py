@@ -33,6 +33,10 @@ class ProfileReply(Struct, frozen=True, kw_only=True):
     personality: Personality
     help_level: int
     """How far up the hint ladder the tutor may go, 1 to 4."""
+    days_a_week: int
+    """On how many days a week I mean to practise, 1 to 7."""
+    asks_how_sure: bool
+    """Whether I am asked, before I hand in, how sure I am."""
     roles: tuple[Role, ...]
 
 
@@ -47,6 +51,8 @@ class ProfileRequest(Struct, frozen=True, kw_only=True):
     hidden: tuple[HideableThing, ...] | None = None
     personality: Personality | None = None
     help_level: Annotated[int, Meta(ge=1, le=4)] | None = None
+    days_a_week: Annotated[int, Meta(ge=1, le=7)] | None = None
+    asks_how_sure: bool | None = None
 
 
 class Achievement(Struct, frozen=True, kw_only=True):
@@ -84,20 +90,29 @@ class ProgressReply(Struct, frozen=True, kw_only=True):
     ledger: tuple[LedgerEntry, ...]
     days: tuple[ActiveDay, ...]
     next: Suggestion | None
+    by_hand: dict[str, float] = {}
+    """What I say to have done elsewhere, and when: my own word, without XP."""
+    own_word: int = 0
+    """How many submissions are my own word, from a progress file."""
 
 
 class LeaderboardRow(Struct, frozen=True, kw_only=True):
-    """A place on the leaderboard."""
+    """A place on the leaderboard; equals share one. `xp` without what is only somebody's word."""
 
     place: int
     alias: str
     xp: int
     level: int
     me: bool
+    gap: bool = False
+    """Others stand between this row and the one before."""
 
 
 class LeaderboardReply(Struct, frozen=True):
-    """Those who opted in, best first. Empty `rows` and `joined` False: you did not opt in."""
+    """The first three of those who opted in, and up to three on each side of me, best first.
+
+    Empty `rows` and `joined` False: you did not opt in.
+    """
 
     joined: bool
     rows: tuple[LeaderboardRow, ...]

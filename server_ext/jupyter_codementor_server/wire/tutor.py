@@ -18,12 +18,16 @@ class ChatReply(Answer, frozen=True, kw_only=True):
 
 
 class TurnReply(Struct, frozen=True, kw_only=True):
-    """A question of mine and its answer; `answer` is None while it is on its way."""
+    """A question of mine and its answer; `answer` is None while it is on its way.
+
+    `test_name` is the failing test that was asked about, "" for none.
+    """
 
     id: str
     created_at: float
     question: str
     intent: Intent
+    test_name: str
     answer: Answer | None
     rating: Rating
 
