@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+LOCAL_STUDENT: Final = "local"
+"""The student of a server that was not told whose it is: it may be anybody."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Settings:
 
     data_folder: Path
     catalogue_folders: tuple[Path, ...] = ()
-    student_id: str = "local"
+    student_id: str = LOCAL_STUDENT
     student_name: str = "Student"
     time_zone: str = "UTC"
     challenge_cache_s: float = 300.0

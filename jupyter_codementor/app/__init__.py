@@ -36,6 +36,7 @@ from ..flows.credit import Credit
 from ..flows.grade_submission import GradeSubmission, ResumeSubmissions
 from ..flows.open_challenge import OpenChallenge
 from ..flows.pin_order import PinOrder, SeeOrder
+from ..flows.prepare_bench import GetReady, PrepareBench
 from ..flows.publish_challenge import PublishChallenge
 from ..flows.record_activity import RecordActivity
 from ..flows.review_code import ReviewCode
@@ -61,7 +62,6 @@ from .reading import Reading, assemble_reading
 
 _LOG = logging.getLogger(__name__)
 _SWEEPER = "sweeper"
-_WARMING = "tutor/warm"
 _JUDGE0_ANSWERS_S = 1.0
 STORE_FILE = "progress.sqlite"
 
@@ -273,7 +273,6 @@ def assemble(
     profile = SeeProfile(documents, settings.student_name, settings.time_zone)
     record = RecordActivity(challenges, documents, profile, now)
     background = Background()
-    browse = Browse(challenges, documents, now)
     credit = Credit(challenges, documents, heard)
     grade = GradeSubmission(
         challenges, documents, sandbox, credit, record, review, heard, now, settings.attempts_max
@@ -291,6 +290,7 @@ def assemble(
         heard,
         model if isinstance(model, Endpoints) else None,
     )
+    browse = Browse(challenges, documents, now, generation.generate.can_make)
     reading = assemble_reading(settings, challenges, documents, background, now)
     feeds = TurnFeeds(tell or _to_nobody)
     trials = SandboxTrials(sandbox, review)
@@ -319,6 +319,7 @@ def assemble(
         forgetters=(("materials", reading.forget),),
         memories=(
             browse.forget,
+            generation.generate.forget,
             lambda _: answers.clear(),
             lambda _: trials.forget(),
             lambda _: insights.cohort.forget(),
@@ -333,7 +334,7 @@ def assemble(
         challenges=challenges,
         background=background,
         browse=browse,
-        choose_next=ChooseNext(browse),
+        choose_next=ChooseNext(browse, reading.library),
         see_order=SeeOrder(documents),
         pin_order=PinOrder(challenges, documents),
         open_challenge=OpenChallenge(challenges, documents, record, now),
@@ -370,7 +371,7 @@ def assemble(
             profile,
             model,
             now,
-            lambda: background.start(_WARMING, warm),
+            GetReady(background, warm, PrepareBench(trials)),
             settings.tutor,
         ),
         list_conversations=ListConversations(challenges, documents),

@@ -73,7 +73,14 @@ def assemble_privacy(
         resume_erasures=ResumeErasures(documents, erase),
         export_progress=ExportProgress(documents, keys, now),
         import_progress=ImportProgress(
-            challenges, documents, profile, credit, keys, tuple(listeners), now
+            challenges,
+            documents,
+            profile,
+            credit,
+            keys,
+            tuple(listeners),
+            now,
+            erase.leftovers,
         ),
         mark_by_hand=MarkByHand(challenges, documents, tuple(listeners), now),
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jupyter_codementor.model.challenge import Difficulty, NotebookJson
 
-from .drafts import Draft, DraftTest, Wish
+from .drafts import Check, Draft, DraftTest, Wish
 
 _IMPORTS: Final = "from jupyter_codementor.asserts import approx, raises, unordered"
 _KERNEL: Final = {
@@ -14,7 +14,8 @@ _KERNEL: Final = {
     "language": "python",
     "name": "python3",
 }
-_XP: Final[dict[Difficulty, int]] = {"easy": 30, "medium": 50, "hard": 80}
+_XP: Final[dict[Difficulty, int]] = {"easy": 15, "medium": 25, "hard": 40}
+"""About half of what one of the catalogue brings: there is no end of made ones."""
 _TIME_S: Final = 2.0
 _HIDDEN_POINTS: Final = 1
 
@@ -84,12 +85,13 @@ def _test_cell(number: int, test: DraftTest) -> dict[str, Any]:
 
 def source_of(test: DraftTest) -> str:
     """Return the text of a test's cell."""
-    return "\n".join(
-        f"with raises({check.raises}):\n    {check.call}"
-        if check.raises
-        else f"assert {check.call} {_equals(check.expected)}"
-        for check in test.checks
-    )
+    return "\n".join(line for check in test.checks for line in (*check.before, _line(check)))
+
+
+def _line(check: Check) -> str:
+    if check.raises:
+        return f"with raises({check.raises}):\n    {check.call}"
+    return f"assert {check.call} {_equals(check.expected)}"
 
 
 def _equals(expected: str) -> str:

@@ -22,7 +22,6 @@ ANSWER_MAX: Final = 100_000
 """Characters of an answer that are read."""
 _CODE_MAX: Final = 4_000
 _ENTRY: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-_FENCE: Final = re.compile(r"```(?:json)?\s*\n(.*?)\n```\s*$", re.DOTALL | re.MULTILINE)
 _NOT_PLAIN: Final = re.compile(r"<[a-zA-Z/!]|\]\(|\]:|javascript:|https?://|www\.")
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 """What Markdown shows as it stands."""
@@ -89,8 +88,9 @@ def drafts_in(answer: str, wanted: int) -> list[Draft | Unfit]:
 def _listed(answer: str) -> list[Any]:
     if len(answer) > ANSWER_MAX:
         raise Unfit(f"The answer was longer than {ANSWER_MAX} characters.")
-    fenced = _FENCE.search(answer)
-    text = fenced[1] if fenced else answer[answer.find("{") : answer.rfind("}") + 1]
+    fenced = answer.find("```json")  # not by a pattern: what a stranger wrote may take it for ever
+    text = answer[max(fenced, 0) : answer.rfind("```")] if fenced >= 0 else answer
+    text = text[text.find("{") : text.rfind("}") + 1]
     try:
         told = msgspec.json.decode(text.encode())
     except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -113,7 +113,9 @@ def _draft_or_unfit(told: Any) -> Draft | Unfit:
 def _draft(told: _Told) -> Draft:
     if not _ENTRY.fullmatch(told.entry):
         raise Unfit("`entry` must be the name of one function in lower case, such as add_up.")
-    for text in (told.title, told.description, *told.hints, *(t.message for t in told.tests)):
+    tried = [text for test in told.tests for text in (test.name, test.message)]
+    causes = [wrong.cause for wrong in told.wrong]
+    for text in (told.title, told.description, *told.hints, *tried, *causes):
         if _NOT_PLAIN.search(_CODE.sub(" ", text)):
             raise Unfit("Texts must hold no links, images, addresses or HTML.")
     tests = tuple(_test(each, told.entry) for each in told.tests)
@@ -140,6 +142,8 @@ def _enough(tests: tuple[DraftTest, ...], told: _Told) -> None:
         if there < least:
             raise Unfit(f"There are {there} {what}; at least {least} are needed.")
     names = [test.name for test in tests]
+    if not all(names):
+        raise Unfit("Each test needs a name.")
     if len(set(names)) < len(names):
         raise Unfit("Each test needs a name of its own.")
     calls = [check.call for test in tests for check in test.checks]
@@ -157,7 +161,7 @@ def _test(told: _Test, entry: str) -> DraftTest:
         check = Check(call, raises=told.raises)
     else:
         check = Check(call, expected=_literal(told.expected))
-    return DraftTest(told.name, (check,), told.hidden, told.message)
+    return DraftTest(" ".join(told.name.split()), (check,), told.hidden, told.message)
 
 
 def _call(text: str, entry: str) -> str:

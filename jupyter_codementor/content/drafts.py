@@ -33,11 +33,15 @@ class Wish(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """A call, and the literal that it must return or the exception that it must raise."""
+    """A call, and the literal that it must return or the exception that it must raise.
+
+    `before` are statements of a template that come first, such as the making of an object.
+    """
 
     call: str
     expected: str = ""
     raises: str = ""
+    before: tuple[str, ...] = ()
 
 
 class DraftTest(Struct, frozen=True):

@@ -26,6 +26,7 @@ from jupyter_codementor.recommendations import (
 )
 
 from .made import made_among
+from .offers import CanMake, anything, possible
 from .pin_order import EVERYBODY
 from .ports import Challenges
 from .ratings import Difficulties, KnownRatings, student_of
@@ -33,6 +34,8 @@ from .stored import to_value
 
 _NEW = ChallengeProgress()
 _SHELVES_KEPT: Final = 500
+_SEARCH_MAX: Final = 300
+"""So many characters are looked at: each word costs time for each challenge."""
 CHOSEN_FOR_S: Final = 300.0
 """What is due depends on the time: after this, the next challenge is chosen anew."""
 
@@ -81,7 +84,7 @@ class Shelf(Struct, frozen=True):
 
     def matching(self, wanted: Wanted) -> tuple[Row, ...]:
         """Return the rows that match; each word of the search must occur somewhere."""
-        words = wanted.search.casefold().split()
+        words = list(dict.fromkeys(wanted.search[:_SEARCH_MAX].casefold().split()))
         return tuple(row for row in self.rows if _matches(row, wanted, words))
 
     def row(self, challenge_id: str) -> Row | None:
@@ -105,12 +108,13 @@ class Browse:
     """Puts the catalogue and a student's progress together.
 
     What was put together is kept for as long as nothing of it has changed, and for a few minutes,
-    since what is due for review depends on the time.
+    since what is due for review depends on the time. Nothing is offered that `can_make` denies.
     """
 
     challenges: Challenges
     documents: Documents
     now: Callable[[], float]
+    can_make: CanMake = anything
     ratings: KnownRatings = field(init=False)
     kept: LRUCache[str, _Kept] = field(default_factory=lambda: LRUCache(_SHELVES_KEPT))
     courses: list[tuple[tuple[Challenge, ...], Course]] = field(default_factory=list)
@@ -144,6 +148,8 @@ class Browse:
         course = self._course(challenges)
         own = tuple(each for each in made if each.id not in course.items)
         found = with_made(shelf(challenges, progress, course, difficulties, now, order, own), own)
+        choice = possible(found.next, challenges, progress.skills, self.can_make)
+        found = replace(found, next=choice)
         self.kept[student_id] = _Kept(
             challenges, difficulties, revisions, now, found, _versions(made)
         )

@@ -29,18 +29,27 @@ class Cohort:
     documents: Documents
     now: Callable[[], float]
     read_at: float | None = None
-    kept: Mapping[str, list[float]] = field(default_factory=dict)
+    kept: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
-    async def expected_min(self, challenges: tuple[Challenge, ...]) -> tuple[dict[str, float], str]:
+    async def expected_min(
+        self, challenges: tuple[Challenge, ...], student_id: str = ""
+    ) -> tuple[dict[str, float], str]:
         """Return the active minutes of each challenge, and in words whose they are.
+
+        Those of the student who asks are left out: nobody is compared with themselves.
 
         The class is spoken of where it has solved at least half of the challenges often enough.
         """
         by_level = {each.id: LEVEL_MIN[each.difficulty] for each in challenges}
+        others = {
+            id: [time for who, time in times.items() if who != student_id]
+            for id, times in (await self._times()).items()
+            if id in by_level
+        }
         known = {
             id: statistics.median(times) / 60
-            for id, times in (await self._times()).items()
-            if len(times) >= OTHERS_MIN and id in by_level
+            for id, times in others.items()
+            if len(times) >= OTHERS_MIN
         }
         if len(known) * 2 < len(by_level):
             return by_level, "a challenge of its level is meant to take"
@@ -50,22 +59,22 @@ class Cohort:
         """Read it again at the next question."""
         self.read_at = None
 
-    async def _times(self) -> Mapping[str, list[float]]:
+    async def _times(self) -> Mapping[str, Mapping[str, float]]:
         now = self.now()
         if self.read_at is None or not 0 <= now - self.read_at < _KEPT_FOR_S:
             self.kept = await self._read()
             self.read_at = now
         return self.kept
 
-    async def _read(self) -> Mapping[str, list[float]]:
-        found: dict[str, list[float]] = defaultdict(list)
+    async def _read(self) -> Mapping[str, Mapping[str, float]]:
+        found: dict[str, dict[str, float]] = defaultdict(dict)
         cursor: str | None = None
         for _ in range(_STUDENTS_MAX // _PAGE):
             page = await self.documents.find("digests", limit=_PAGE, cursor=cursor)
             for document in page.documents:
                 for id, tally in document["challenges"].items():
                     if len(tally) > _SOLVE_S and tally[_SOLVE_S]:
-                        found[id].append(float(tally[_SOLVE_S]))
+                        found[id][str(document["id"])] = float(tally[_SOLVE_S])
             cursor = page.cursor
             if cursor is None:
                 break

@@ -6,6 +6,7 @@ replaying does not change, and the award is read off the entries that name the s
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ from jupyter_codementor.progress import (
     apply,
     award_of,
     changes_by,
-    counted,
     facts_of,
+    gained,
     is_late,
     level_of,
     recompute,
@@ -79,7 +80,6 @@ class Credit:
         Raises:
             Conflict: others kept on changing the same progress.
         """
-        facts = await self._facts(student_id)
         for _ in range(_ATTEMPTS_MAX):
             stored = await read(self.documents, "progress", student_id, Progress)
             found = await self._all("submissions", student_id)
@@ -87,8 +87,10 @@ class Credit:
             graded = [each for each in submissions if each.status != "queued"]
             if not graded:
                 return None
+            facts = await self._facts(student_id, *(each.challenge_id for each in graded))
             await self._pay_what_is_due(student_id, graded, facts)
-            folded = recompute(stored or await self._first(student_id), graded, facts)
+            begin = stored or await self._first(student_id)
+            folded = await asyncio.to_thread(recompute, begin, graded, facts)
             progress, due = settle(folded, await self._ledger(student_id))
             for entry in due:
                 await self.documents.insert("ledger", to_document(entry))
@@ -120,17 +122,22 @@ class Credit:
             return after, skill_changes(progress, after, topic)
         found = await self._all("submissions", submission.student_id)
         everything = [to_value(document, Submission) for document in found]
-        return recompute(progress, everything, facts), changes_by(submission, everything, facts)
+        return await asyncio.to_thread(
+            lambda: (
+                recompute(progress, everything, facts),
+                changes_by(submission, everything, facts),
+            )
+        )
 
     async def _rate(self, submission: Submission, facts: CatalogueFacts) -> None:
         known = facts.of(submission.challenge_id)
         if known.skills:
             await RateChallenge(self.documents)(submission, known.difficulty)
 
-    async def _facts(self, student_id: str, challenge_id: str = "") -> CatalogueFacts:
-        """Return the facts of the catalogue and of what was made for the student."""
+    async def _facts(self, student_id: str, *challenge_ids: str) -> CatalogueFacts:
+        """Return the facts of the catalogue, and of what was made for the student or is named."""
         progress = await read(self.documents, "progress", student_id, Progress)
-        ids = dict.fromkeys((*(progress.challenges if progress else ()), challenge_id))
+        ids = dict.fromkeys((*(progress.challenges if progress else ()), *challenge_ids))
         made = await made_among(self.challenges, ids)
         return facts_of(await self.challenges.all(), made)
 
@@ -153,7 +160,8 @@ class Credit:
         self, progress: Progress, submission: Submission, skills: tuple[SkillChange, ...]
     ) -> Award:
         ledger = await self._ledger(submission.student_id)
-        mine = [entry for entry in counted(ledger) if entry.submission_id == submission.id]
+        named = [entry for entry in ledger if entry.submission_id == submission.id]
+        mine, made_good = gained(named, ledger)
         got = {entry.id.rpartition("/")[2] for entry in mine if not entry.challenge_id}
         before = replace(
             progress,
@@ -164,7 +172,7 @@ class Credit:
             if state.id in got:
                 unlocked = AchievementUnlocked(progress.id, state.id, state.title, state.xp)
                 tell(self.listeners, unlocked)
-        return award_of(before, progress, mine, submission.hints_used, skills)
+        return award_of(before, progress, mine, submission.hints_used, skills, made_good)
 
     async def _ledger(self, student_id: str) -> list[LedgerEntry]:
         return [

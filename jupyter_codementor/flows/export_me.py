@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from jupyter_codementor.challenges import student_notebook
 from jupyter_codementor.errors import CodementorError
+from jupyter_codementor.model.challenge import NotebookJson
 from jupyter_codementor.model.documents import Document, Documents
 
 from .personal import found
@@ -72,10 +74,11 @@ class ExportMe:
                 before = b",\n"
             yield FilePart(name, b"\n]\n")
         if workspace is not None:
+            names: set[str] = set()
             for path in await workspace.paths():
                 notebook = await workspace.read(path)
                 if notebook is not None:
-                    yield FilePart(f"{NOTEBOOKS}/{path}", msgspec.json.encode(notebook))
+                    yield FilePart(_unique(_harmless(path), names), _json_of(notebook))
 
     def _readme(self, student_id: str, workspace: Workspace | None) -> str:
         day = datetime.fromtimestamp(self.now(), UTC).date().isoformat()
@@ -95,6 +98,29 @@ class ExportMe:
         )
 
 
+def _json_of(notebook: NotebookJson) -> bytes:
+    try:
+        return msgspec.json.encode(notebook)
+    except UnicodeEncodeError:  # half a character, which Python's own JSON writes as an escape
+        return json.dumps(notebook).encode()
+
+
+def _unique(path: str, names: set[str]) -> str:
+    """Return a name in the export that none of `names` is, and note it there."""
+    name, number = f"{NOTEBOOKS}/{path}", 1
+    while name in names:
+        number += 1
+        name = f"{NOTEBOOKS}/{number} {path}"
+    names.add(name)
+    return name
+
+
+def _harmless(path: str) -> str:
+    """Return a path that stays below where it is unpacked, on whatever machine."""
+    readable = "".join(c if c.isprintable() and c not in '\\:*?"<>|' else "_" for c in path)
+    return "/".join(part for part in readable.split("/") if part.strip(". "))
+
+
 def _shown(collection: str, document: Document) -> Document:
     """Return what its student may have of a document."""
     shown = {name: value for name, value in document.items() if name not in _TECHNICAL}
@@ -102,7 +128,10 @@ def _shown(collection: str, document: Document) -> Document:
         for name in ("given_to", "parameters"):  # other people, and what a solution follows from
             shown.pop(name, None)
         try:
-            shown["notebook"] = student_notebook(document["notebook"])
+            if document["status"] == "waiting":  # a teacher is to look at it first
+                shown["notebook"] = None
+            else:
+                shown["notebook"] = student_notebook(document["notebook"])
         except CodementorError:  # one that can no longer be read has no student's form
             shown["notebook"] = None
     return shown

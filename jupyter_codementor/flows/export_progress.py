@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -80,7 +81,7 @@ class ExportProgress:
             replace(file, submissions=without_cases),
             replace(file, submissions=without_cases, events=()),
         ):
-            written = self._written(smaller)
+            written = await asyncio.to_thread(self._written, smaller)
             if len(written) <= FILE_MAX_BYTES:
                 return written
         raise CodeTooLong(
@@ -165,4 +166,6 @@ def _preferences(profile: Profile | None) -> FiledPreferences | None:
         hidden=profile.hidden,
         personality=profile.personality,
         help_level=profile.help_level,
+        days_a_week=profile.days_a_week,
+        asks_how_sure=profile.asks_how_sure,
     )

@@ -32,6 +32,22 @@ _WAIT_S: Final = 8.0
 """A page waits for the words no longer than this."""
 _CHARACTERS_MAX: Final = 700
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD: Final = re.compile(r"[a-z]+")
+_TWO_TO_TWENTY: Final = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+_OTHER_NUMBERS: Final = (
+    "thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half halves "
+    "third thirds quarter quarters twice thrice double triple"
+)
+_WORDS: Final = dict(zip(_TWO_TO_TWENTY.split(), range(2, 21), strict=True))
+_MORE_WORDS: Final = frozenset(_OTHER_NUMBERS.split())
+"""Words that say a number as well."""
+_HARSH: Final = re.compile(
+    r"\b(lazy|stupid|dumb|idiot|failure|disappoint\w*|ashamed?|shame|hopeless|careless|untalented|"
+    r"bad at|should have|give up)\b"
+)
 _RULES: Final = (
     "You put findings about a student's practice into words. Write two or three short sentences "
     "for a student of about fifteen years, in plain and friendly English, no list, no heading. "
@@ -81,7 +97,7 @@ class SeeInsights:
         """Return the findings, and what they come to in a few sentences."""
         counted = await self.patterns(student_id)
         patterns: dict[str, StudyPattern] = {each.name: each for each in counted.patterns}
-        hidden = sorted(name for name, each in patterns.items() if each.hidden)
+        known = [(p.name, p.n, p.value, p.hidden, bool(p.disputed)) for p in counted.patterns]
 
         async def make() -> Findings:
             digest = await self.digests(student_id)
@@ -94,10 +110,11 @@ class SeeInsights:
                 tallies=digest.challenges,
                 now=now,
                 today=local_date(now, zone),
+                gone=frozenset(digest.challenges.keys() - {row.challenge.id for row in shelf.rows}),
             )
             return Findings(insights_of(seen))
 
-        name = (student_id, await self.analytics.made_of(student_id), hidden)
+        name = (student_id, await self.analytics.made_of(student_id), known)
         found = await self.remembered(name, Findings, RECOMMENDATIONS_S, make)
         return Insights(found.insights, await self._summary(student_id, found.insights))
 
@@ -135,12 +152,23 @@ class SeeInsights:
 
 
 def truthful(text: str, insights: tuple[Insight, ...]) -> bool:
-    """Return whether a text has something to say, no code or markup, and no number but ours."""
+    """Return whether a text has something to say, no code or markup, and no number but ours.
+
+    Numbers in words are numbers, too; and nobody is scolded.
+    """
     if not text or any(mark in text for mark in ("`", "<", "](", "http")):
         return False
-    ours = set(_NUMBER.findall(_briefing(insights)))
+    briefing = _briefing(insights)
+    ours = set(_NUMBER.findall(briefing))
     ours |= {f"{number:g}" for each in insights for number in each.numbers.values()}
-    return set(_NUMBER.findall(text)) <= ours
+    words = frozenset(_WORD.findall(text.lower()))
+    spoken = {word for word in words if word in _MORE_WORDS or word in _WORDS}
+    spoken -= set(_WORD.findall(briefing.lower()))
+    if any(str(_WORDS.get(word)) not in ours for word in spoken):
+        return False
+    if any(each.isnumeric() and not each.isdecimal() for each in text):  # such as ½
+        return False
+    return _HARSH.search(text.lower()) is None and set(_NUMBER.findall(text)) <= ours
 
 
 def _briefing(insights: tuple[Insight, ...]) -> str:

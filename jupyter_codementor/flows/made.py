@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from msgspec.structs import replace
 
 from jupyter_codementor.errors import NotFound
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents
+from jupyter_codementor.model.generated import is_made
 from jupyter_codementor.model.student import ChallengeProgress, Progress
 
 from .ports import Challenges
 from .stored import change_progress
-
-_PREFIX: Final = "made-"
-
-
-def is_made(challenge_id: str) -> bool:
-    """Return whether this is the id of a challenge that was made for somebody."""
-    return challenge_id.startswith(_PREFIX)
 
 
 async def made_among(challenges: Challenges, ids: Iterable[str]) -> tuple[Challenge, ...]:

@@ -6,12 +6,15 @@ bugs, a second run says the same, and it is no copy of a challenge that there is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
 from jupyter_codementor.challenges import read
+from jupyter_codementor.content.drafts import DIFFICULTIES, Wish
 from jupyter_codementor.content.likeness import Print, copied, print_of
 from jupyter_codementor.errors import BadInput
 from jupyter_codementor.grading import grade
@@ -25,7 +28,11 @@ from .stored import to_value
 
 KILLED_MIN: Final = 0.8
 """Of the small bugs in the reference, so many at least must be caught."""
-_PAGE: Final = 200
+COMPARED_MAX: Final = 200
+"""So many made challenges of each difficulty and status are compared with, the newest ones."""
+_PRINTS_KEPT: Final = 5000
+T = TypeVar("T", Challenge, Generated)
+Prints = dict[tuple[str, int], Print]
 
 
 class Proof(Struct, frozen=True, kw_only=True):
@@ -44,11 +51,15 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class ProveChallenge:
-    """Tries a made challenge out in the jail."""
+    """Tries a made challenge out in the jail.
+
+    `prints` remembers what made challenges are recognised by, by id and revision.
+    """
 
     check: CheckChallenge
     challenges: Challenges
     documents: Documents
+    prints: Prints = field(default_factory=dict)
 
     async def __call__(self, notebook: NotebookJson) -> Proof:
         """Return what was shown.
@@ -60,7 +71,8 @@ class ProveChallenge:
             challenge = read(notebook).challenge
         except BadInput as error:
             return Proof(challenge=None, reasons=(str(error),))
-        copy = copied(_print(challenge), await self._prints())
+        known = await self._prints(challenge)
+        copy = await asyncio.to_thread(copied, _print(challenge), known)
         if copy is not None:
             reason = f"It is too much like the challenge “{copy.title}”. Make something else."
             return Proof(challenge=challenge, reasons=(reason,))
@@ -83,19 +95,40 @@ class ProveChallenge:
             return []
         return ["A second run of the solution gave other results than the first."]
 
-    async def _prints(self) -> list[Print]:
-        known = [_print(each) for each in await self.challenges.all()]
-        for status in ("accepted", "waiting"):
-            cursor: str | None = None
-            while True:
-                page = await self.documents.find(
-                    "generated", {"status": status}, sort="created_at", limit=_PAGE, cursor=cursor
-                )
-                for document in page.documents:
-                    known.append(_print_of_made(to_value(document, Generated)))
-                cursor = page.cursor
-                if cursor is None:
-                    break
+    async def _prints(self, challenge: Challenge) -> list[Print]:
+        """Return the prints of the catalogue, and of what was made for the same skill."""
+        known = await asyncio.to_thread(
+            lambda every: [self._kept(_print, each, each.version) for each in every],
+            await self.challenges.all(),
+        )
+        skill = challenge.skills[0] if challenge.skills else ""
+        for difficulty in DIFFICULTIES:
+            fits = Wish(skill, difficulty, challenge.language).fits
+            for status in ("accepted", "waiting"):
+                known += await self._of_made(fits, status)
+        return known
+
+    async def _of_made(self, fits: str, status: str) -> list[Print]:
+        page = await self.documents.find(
+            "generated",
+            {"fits": fits, "status": status},
+            sort="created_at",
+            descending=True,
+            limit=COMPARED_MAX,
+        )
+        return await asyncio.to_thread(
+            lambda: [
+                self._kept(_print_of_made, made, made.revision)
+                for made in (to_value(document, Generated) for document in page.documents)
+            ]
+        )
+
+    def _kept(self, make: Callable[[T], Print], thing: T, revision: int) -> Print:
+        known = self.prints.get((thing.id, revision))
+        if known is None:
+            if len(self.prints) >= _PRINTS_KEPT:
+                self.prints.clear()
+            known = self.prints[(thing.id, revision)] = make(thing)
         return known
 
 

@@ -24,6 +24,8 @@ from .stored import read, to_document, to_value
 
 _ATTEMPTS_MAX: Final = 50
 _PAGE: Final = 200
+_FIRST: Final = 5
+"""Among so many of a student there is mostly one that can rate."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,21 @@ class RateChallenge:
         return rated_by_all(begin, await self._first_ones(submission))
 
     async def _is_first(self, submission: Submission) -> bool:
-        page = await self.documents.find(
-            "submissions",
-            {"student_id": submission.student_id, "challenge_id": submission.challenge_id},
-            sort="created_at",
-        )
-        for document in page.documents:
-            found = to_value(document, Submission)
-            if found.id == submission.id:
+        mine = {"student_id": submission.student_id, "challenge_id": submission.challenge_id}
+        cursor: str | None = None
+        while True:
+            page = await self.documents.find(
+                "submissions", mine, sort="created_at", limit=_FIRST, cursor=cursor
+            )
+            for document in page.documents:
+                found = to_value(document, Submission)
+                if found.id == submission.id:
+                    return True
+                if rates(found):
+                    return found.created_at > submission.created_at
+            cursor = page.cursor
+            if cursor is None:
                 return True
-            if rates(found):
-                return found.created_at >= submission.created_at
-        return True
 
     async def _first_ones(self, submission: Submission) -> list[Submission]:
         """Return the submissions to its challenge, as far as they can count, and itself."""

@@ -27,6 +27,7 @@ from .texts import Texts
 By = Literal["words", "meaning"]
 QUERY_MAX: Final = 1_000
 TEXT_MAX: Final = 10_000
+SKILL_MAX: Final = 200
 LIMIT_MAX: Final = 50
 _LOOKED_THROUGH: Final = 60
 """So many are found before those are left out that the student knows or may not see."""
@@ -114,9 +115,11 @@ class Recommend:
         """Return what fits the student, the best first.
 
         Raises:
-            BadInput: the query is too long, or the limit is not 1 to 50.
+            BadInput: the query or the skill is too long, or the limit is not 1 to 50.
         """
         check_query(wanted.query, wanted.limit)
+        if len(wanted.skill) > SKILL_MAX:
+            raise BadInput(f"A skill has at most {SKILL_MAX} characters.")
         challenges = await self.challenges.all()
         progress = await read(self.documents, "progress", student_id, Progress)
         standing = standing_of(
@@ -289,7 +292,6 @@ def _offered_challenge(challenge: Challenge, hit: Hit | None = None) -> Offered:
         url=f"codementor:challenge/{challenge.id}",
         near=hit.score if hit else 0.0,
         skills=challenge.skills,
-        prerequisites=challenge.prerequisites,
         difficulty=challenge.difficulty,
     )
 

@@ -93,7 +93,7 @@ class SeePatterns:
         profile = await self.profile(student_id)
         challenges = await self.challenges.all()
         topics = Counter(each.skills[0] for each in challenges if each.skills)
-        expected, who = await self.cohort.expected_min(challenges)
+        expected, who = await self.cohort.expected_min(challenges, student_id)
         return History(
             events=await self.digests.events(student_id, now - WINDOW_S, EVENTS_MAX),
             now=now,

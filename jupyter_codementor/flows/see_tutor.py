@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from jupyter_codementor.ids import conversation_id
+from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.documents import Documents
 from jupyter_codementor.model.tutor import Conversation, Source
 from jupyter_codementor.tutor.ports import LanguageModel, Trials
@@ -58,8 +59,8 @@ class SeeTutor:
     profile: SeeProfile
     model: LanguageModel
     now: Callable[[], float]
-    warm: Callable[[], object]
-    """Begins to do ahead what the first question would wait for."""
+    warm: Callable[[Challenge | None], object]
+    """Begins to do ahead what the first question would wait for, about a challenge or none."""
     enabled: bool = True
 
     async def __call__(self, student_id: str, challenge_id: str) -> TutorSeen:
@@ -73,7 +74,7 @@ class SeeTutor:
         conversation = await read(self.documents, "conversations", id, Conversation)
         allowed = challenge is None or challenge.tutor.enabled
         if self.enabled and allowed:
-            self.warm()
+            self.warm(challenge)
         by_model = self.model.available()
         top = highest_rung(challenge, await self.profile(student_id))
         rung = min(conversation.rung, top) if conversation else 0

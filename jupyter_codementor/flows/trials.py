@@ -132,6 +132,10 @@ class SandboxTrials:
         """Return how each version of a code does beside the code itself."""
         return await self._inputs.attempts(challenge, before, codes, time_s)
 
+    async def learn(self, challenge: Challenge, codes: Sequence[str], time_s: float) -> None:
+        """Find out what known codes do, so that `alike` knows it at once."""
+        await self._inputs.learn(challenge, codes, time_s)
+
     async def alike(
         self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float
     ) -> Sequence[float | None]:

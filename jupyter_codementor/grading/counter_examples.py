@@ -21,6 +21,7 @@ from jupyter_codementor.model.plaindata import decode
 from .alike import likeness, telling_apart
 from .code_tests import TestFaultError
 from .demands import Ready, attempt_of, demand_of, made_ready, marks_of, seen_of, telling
+from .known_results import Key, KnownResults
 from .many_codes import MOST_LINES, Run, mark_many, run_many
 from .node_runs import run_in_node
 from .ports import Sandbox
@@ -32,11 +33,14 @@ TIME_S: Final = 0.12
 """Time for one code and its inputs."""
 _REFERENCE_S: Final = 1.0
 _KEPT: Final = 64
-_NODE_PROBES: Final = 14
+_NODE_PROBES: Final = 22
 _SHOWN: Final = 300
 _AT_ONCE: Final = 40
 _LEAST_S: Final = 0.01
 _MUCH_ALIKE: Final = 0.7
+_SURELY: Final = 0.999
+_LEARNED_AT_ONCE: Final = 16
+_LEARN_S: Final = 1.0
 _FIRST: Final = 0.75
 """The share of the time in which codes are compared on a few inputs."""
 
@@ -70,6 +74,7 @@ class CounterExamples:
         self._sandbox = sandbox
         self._ready: OrderedDict[tuple[str, int, str], Ready] = OrderedDict()
         self._locks: dict[tuple[str, int, str], asyncio.Lock] = {}
+        self._known = KnownResults()
 
     async def behaviour(
         self, challenge: Challenge, code: str, time_s: float = TIME_S, *, apart: bool = False
@@ -139,13 +144,38 @@ class CounterExamples:
                     found[place] = attempt_of(ready, before, whole, each)
         return found
 
+    async def learn(self, challenge: Challenge, codes: Sequence[str], time_s: float) -> None:
+        """Find out what codes do with the inputs, so that `alike` knows it at once.
+
+        A few are tried at a time, the first ones first. What is not done in time is left out.
+
+        Raises:
+            Unavailable: the jail cannot be used.
+        """
+        ready = await self._prepare(challenge)
+        if ready is None or not ready.probes:
+            return
+        clock = asyncio.get_running_loop().time
+        until = clock() + time_s
+        new = [code for code in codes if _key(challenge, code) not in self._known]
+        for first in range(0, len(new), _LEARNED_AT_ONCE):
+            left_s = until - clock()
+            if left_s < _LEAST_S:
+                return
+            some = new[first : first + _LEARNED_AT_ONCE]
+            found = await self._run(challenge, some, ready, min(left_s, _LEARN_S))
+            for code, runs in zip(some, found, strict=True):
+                if runs is not None:
+                    self._known.keep(_key(challenge, code), ready, runs)
+
     async def alike(
         self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float = TIME_S
     ) -> list[float | None]:
         """Return how much other codes do the same as one whose behaviour is known, each 0 to 1.
 
-        It is the share of those inputs on which they do the same that either of them fails. All
-        are compared on a few inputs first, and those that are much alike there on all of them.
+        It is the share of those inputs on which they do the same that either of them fails. Those
+        that were learned cost no time. The others are compared on a few inputs first, and those
+        that are much alike there on all of them.
 
         Returns:
             1 for the same results throughout; None for one that cannot be loaded, or for which
@@ -157,6 +187,22 @@ class CounterExamples:
         ready = await self._prepare(challenge)
         if ready is None or not before.failed or not codes:
             return [None] * len(codes)
+        keys = [_key(challenge, code) for code in codes]
+        known = self._known.likeness(keys, ready, before)
+        new = [code for code, share in zip(codes, known, strict=True) if share is None]
+        if new and not _surely(known):
+            rest = iter(await self._compared(challenge, before, new, ready, time_s))
+            known = [next(rest) if share is None else share for share in known]
+        return known
+
+    async def _compared(
+        self,
+        challenge: Challenge,
+        before: Behaviour,
+        codes: Sequence[str],
+        ready: Ready,
+        time_s: float,
+    ) -> list[float | None]:
         clock = asyncio.get_running_loop().time
         until = clock() + time_s
         few, failing = telling_apart(ready, before)
@@ -289,6 +335,15 @@ class CounterExamples:
                 step = Step(one.source, one.call, expect=one.expect)
                 found.append(Probe(source=one.source, steps=(step,), arguments=values, fresh=True))
         return found
+
+
+def _key(challenge: Challenge, code: str) -> Key:
+    return (challenge.id, challenge.version, challenge.solution, code)
+
+
+def _surely(shares: Sequence[float | None]) -> bool:
+    """Return whether one is known that does the same throughout."""
+    return any(share is not None and share >= _SURELY for share in shares)
 
 
 def smallest(behaviour: Behaviour) -> Example | None:

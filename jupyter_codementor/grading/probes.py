@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -36,7 +36,7 @@ from .input_kinds import Kinds, numbers_of
 from .source_text import full
 from .variations import size_of, texts, variations
 
-MOST_FRESH: Final = 120
+MOST_FRESH: Final = 132
 """Fresh inputs of one challenge."""
 _FROM_ONE_TEST: Final = 110
 _TRAPS: Final = ("constructor", "__proto__")
@@ -81,28 +81,38 @@ def probes_of(challenge: Challenge, most: int = MOST_FRESH) -> tuple[Probe, ...]
     numbers = numbers_of(challenge)
     traps = () if challenge.language == "python" else _TRAPS
     seen = {probe.source for probe in visible}
-    fresh: list[Probe] = []
-    for probe in visible:
-        made = 0
-        for other in _varied(probe, numbers, traps):
-            if other.source in seen or len(other.source) > _LONGEST_CALL:
-                continue
-            seen.add(other.source)
-            fresh.append(replace(other, ordinary=kinds.known(other.arguments)))
-            made += 1
-            if made >= _FROM_ONE_TEST:
-                break
-    fresh.sort(key=lambda probe: not probe.ordinary)
-    return (*visible, *_spread(fresh, most))
+
+    def made(vary: Callable[[Probe], Iterator[Probe]], from_each: int) -> list[Probe]:
+        """Return the new inputs that come of varying each visible one, the ordinary ones first."""
+        fresh: list[Probe] = []
+        for probe in visible:
+            full = len(fresh) + from_each
+            for other in vary(probe):
+                if len(fresh) >= full:
+                    break
+                if other.source not in seen and len(other.source) <= _LONGEST_CALL:
+                    seen.add(other.source)
+                    fresh.append(replace(other, ordinary=kinds.known(other.arguments)))
+        return sorted(fresh, key=lambda probe: not probe.ordinary)
+
+    shaped = _spread(made(_other_shapes, most), most // 3)
+    valued = made(lambda probe: _other_values(probe, numbers, traps), _FROM_ONE_TEST)
+    fresh = [*shaped, *_spread(valued, most - len(shaped))]
+    return (*visible, *sorted(fresh, key=lambda probe: probe.size))
 
 
 def _spread(fresh: list[Probe], most: int) -> list[Probe]:
-    """Return as many as there may be, of all kinds alike, the smallest first."""
+    """Return as many as there may be, of all kinds alike; and a few that are not ordinary."""
     sure = sum(probe.ordinary for probe in fresh)
-    step = max(1.0, sure / most)
-    chosen = [fresh[int(place * step)] for place in range(min(sure, most))]
-    chosen += fresh[sure : sure + most // 6]
-    return sorted(chosen, key=lambda probe: probe.size)
+    smallest = sorted(fresh[:sure], key=lambda probe: probe.size)[: most // 8]
+    rest = [probe for probe in fresh[:sure] if probe not in smallest]
+    left = most - len(smallest)
+    step = max(1.0, len(rest) / max(1, left))
+    chosen = smallest + [rest[int(place * step)] for place in range(min(len(rest), left))]
+    unsure = fresh[sure:]
+    edges = sorted(unsure, key=lambda probe: probe.size)[: most // 12]
+    chosen += [*edges, *[each for each in unsure if each not in edges][: most // 12]]
+    return chosen
 
 
 def _visible(case: TestCase) -> Probe | None:
@@ -128,23 +138,46 @@ def _probe(steps: Sequence[Step], *, fresh: bool) -> Probe:
     return Probe(source="\n".join(told), steps=tuple(steps), arguments=tuple(literals), fresh=fresh)
 
 
-def _varied(probe: Probe, numbers: Sequence[int], traps: Sequence[str]) -> Iterator[Probe]:
+def _other_shapes(probe: Probe) -> Iterator[Probe]:
+    """Yield it with other steps or lines, or with several values that are varied together."""
+    if probe.stdin is not None:
+        yield from _more_lines(list(probe.arguments))
+        return
+    yield from _together(probe)
+    yield from _other_steps(probe)
+    yield from _second_object(probe)
+
+
+def _other_values(probe: Probe, numbers: Sequence[int], traps: Sequence[str]) -> Iterator[Probe]:
+    """Yield it with one of its values varied."""
     if probe.stdin is not None:
         yield from _other_lines(probe, numbers)
         return
-    yield from _together(probe)
     for number, step in enumerate(probe.steps):
         for path, value in _literals(step.expression):
             for other in (*_trapped(value, traps), *variations(value, numbers)):
                 changed = _with(step.expression, path, Constant(encode(other)))
                 yield _replaced(probe, number, replace(step, expression=changed))
-    yield from _other_steps(probe)
-    yield from _second_object(probe)
 
 
 def _together(probe: Probe) -> Iterator[Probe]:
-    """Yield it with all its numbers negated, or without the last argument of a call."""
+    """Yield it with all numbers negated, one argument less, or one item more in all its lists.
+
+    The item that all lists get is the same, so that what stands in one of them twice may stand
+    twice in another.
+    """
     for number, step in enumerate(probe.steps):
+        lists = [
+            (path, value)
+            for path, value in _literals(step.expression)
+            if type(value) is list and value
+        ]
+        if len(lists) > 1:
+            for more in (lists[0][1][0], lists[0][1][-1], _largest(lists[0][1])):
+                both = step.expression
+                for path, value in lists:
+                    both = _with(both, path, Constant(encode([*value, more])))
+                yield _replaced(probe, number, replace(step, expression=both))
         changed = step.expression
         for path, value in _literals(step.expression):
             changed = _with(changed, path, Constant(encode(_negated(value))))
@@ -154,6 +187,13 @@ def _together(probe: Probe) -> Iterator[Probe]:
         if isinstance(call, Call) and call.args:
             fewer = replace(call, args=call.args[:-1])
             yield _replaced(probe, number, replace(step, expression=fewer))
+
+
+def _largest(items: list[Any]) -> Any:
+    try:
+        return max(items)
+    except TypeError:  # items of several kinds have no order
+        return items[0]
 
 
 def _negated(value: Any) -> Any:
@@ -191,6 +231,10 @@ def _other_steps(probe: Probe) -> Iterator[Probe]:
             if any(each.expect is not None for each in (*before, *after)):
                 yield _probe((*before, *after), fresh=True)
             yield _probe((*before, step, step, *after), fresh=True)
+            yield _probe((*before, step, step, step, *after), fresh=True)
+            made = [each for each in before if each.bind is not None]
+            if len(made) < len(before) and any(each.expect is not None for each in after):
+                yield _probe((*made, step, *after), fresh=True)
 
 
 def _replaced(probe: Probe, number: int, step: Step) -> Probe:
@@ -207,10 +251,16 @@ def _other_lines(probe: Probe, numbers: Sequence[int]) -> Iterator[Probe]:
             found = texts(line) if len(lines) < 4 or place < len(lines) - 1 else iter(())
         for other in found:
             yield _typed([*lines[:place], other, *lines[place + 1 :]])
+
+
+def _more_lines(lines: list[str]) -> Iterator[Probe]:
+    if len(lines) < 3:
+        return
+    yield _typed([*lines[:-1], *lines[:-1], lines[-1]])
+    yield _typed([lines[0], *lines[1:-1], *lines[1:-1], lines[-1]])
     for place in range(len(lines) - 1):
-        if len(lines) > 2:
-            yield _typed([*lines[:place], *lines[place + 1 :]])
-            yield _typed([*lines[: place + 1], *lines[place:]])
+        yield _typed([*lines[:place], *lines[place + 1 :]])
+        yield _typed([*lines[: place + 1], *lines[place:]])
 
 
 def _typed(lines: list[str]) -> Probe:

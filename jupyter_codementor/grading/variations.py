@@ -27,7 +27,7 @@ def variations(value: Any, numbers: Sequence[int], depth: int = 0) -> Iterator[A
     elif isinstance(value, float):
         yield from (0.0, 1.0, -value, value + 0.5, value * 2)
     elif isinstance(value, str):
-        yield from texts(value)
+        yield from texts(value, numbers)
     elif isinstance(value, (list, tuple)) and type(value) in (list, tuple):
         yield from _sequences(value, numbers, depth)
     elif type(value) is dict:
@@ -41,8 +41,8 @@ def _whole_numbers(value: int, numbers: Sequence[int]) -> Iterator[int]:
         yield from (number, number - 1, number + 1)
 
 
-def texts(value: str) -> Iterator[str]:
-    """Yield variations of a text."""
+def texts(value: str, numbers: Sequence[int] = ()) -> Iterator[str]:
+    """Yield variations of a text; of one that is a number, also those at the limits `numbers`."""
     yield from ("", value[:1], value[:-1], value[::-1], value.upper(), value.lower())
     yield from (f" {value} ", value + value[-1:], value * 2, value.swapcase())
     middle = len(value) // 2
@@ -51,6 +51,8 @@ def texts(value: str) -> Iterator[str]:
     number = value.strip()
     if number.lstrip("-").isdigit():
         yield from (str(int(number) + 1), str(-int(number)), "0", number + ".5", "abc", "-0")
+        for limit in numbers:
+            yield from (str(limit), str(limit - 1), str(limit + 1))
     elif number:
         yield from (f"{value} {value[:3]}", "7")
     for letter in sorted(set(value))[:4]:

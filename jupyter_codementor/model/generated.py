@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -11,6 +11,13 @@ from .challenge import Difficulty, NotebookJson
 Maker = Literal["template", "model"]
 GeneratedStatus = Literal["waiting", "accepted", "dropped"]
 """waiting: a teacher is to look at it first. accepted: it may be given. dropped: never again."""
+
+_PREFIX: Final = "made-"
+
+
+def is_made(challenge_id: str) -> bool:
+    """Return whether this is the id of a challenge that was made for somebody."""
+    return challenge_id.startswith(_PREFIX)
 
 
 class Generated(Struct, frozen=True, kw_only=True):

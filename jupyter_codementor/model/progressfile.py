@@ -23,6 +23,10 @@ FILE_MAX_BYTES: Final = 20 * 1024 * 1024
 SUBMISSIONS_MAX: Final = 50_000
 EVENTS_MAX: Final = 200_000
 BY_HAND_MAX: Final = 1_000
+CHALLENGES_MAX: Final = 5_000
+MADE_MAX: Final = 500
+DAYS_MAX: Final = 5_000
+LANGUAGES_MAX: Final = 40
 
 _Id = Annotated[str, Meta(min_length=1, max_length=200)]
 _Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -98,6 +102,8 @@ class FiledPreferences(Struct, frozen=True, kw_only=True):
     hidden: tuple[HideableThing, ...] = ()
     personality: Personality = "encouraging"
     help_level: int = 4
+    days_a_week: int = 3
+    asks_how_sure: bool = False
 
 
 class ProgressFile(Struct, frozen=True, kw_only=True):
@@ -109,7 +115,7 @@ class ProgressFile(Struct, frozen=True, kw_only=True):
     exported_at: float
     profile: FiledPreferences | None = None
     submissions: Annotated[tuple[FiledSubmission, ...], Meta(max_length=SUBMISSIONS_MAX)] = ()
-    opened: Annotated[dict[str, FiledTrace], Meta(max_length=5_000)] = {}
+    opened: Annotated[dict[str, FiledTrace], Meta(max_length=CHALLENGES_MAX)] = {}
     by_hand: Annotated[dict[str, float], Meta(max_length=BY_HAND_MAX)] = {}
     events: Annotated[tuple[FiledEvent, ...], Meta(max_length=EVENTS_MAX)] = ()
     key: str = ""

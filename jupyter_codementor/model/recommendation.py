@@ -33,8 +33,8 @@ class Because(Struct, frozen=True, kw_only=True):
 class Offer(Struct, frozen=True, kw_only=True):
     """What else may help where a skill was parked, or nothing suitable is left.
 
-    `prerequisite`: practise `skill` first; `example`: read the material at `url`, or look again
-    at the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
+    `prerequisite`: practise `skill` first; `example`: read the page at `url`, or look again at
+    the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
     `skill`.
     """
 

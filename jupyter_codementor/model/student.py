@@ -81,6 +81,8 @@ class ChallengeProgress(Struct, frozen=True, gc=False):
     last_at: float | None = None
     reviewed_at: float | None = None
     """When a submission after it was solved last counted as practice."""
+    own_word: bool = False
+    """It is solved by the student's own word alone: nothing that was graded here has solved it."""
 
 
 class LanguageProgress(Struct, frozen=True):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from .dashboard_widget import ProgressDashboard
     from .tutor_widget import TutorChat
     from .widget import Challenge
 
-__all__ = ["Challenge", "TutorChat", "load_ipython_extension"]
+__all__ = ["Challenge", "ProgressDashboard", "TutorChat", "load_ipython_extension"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,6 +24,10 @@ def __getattr__(name: str) -> object:
         from .tutor_widget import TutorChat
 
         return TutorChat
+    if name == "ProgressDashboard":
+        from .dashboard_widget import ProgressDashboard
+
+        return ProgressDashboard
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from jupyter_codementor import errors
+from jupyter_codementor.model.analytics import Analytics
 from jupyter_codementor.model.tutor import Ask, Rating
 from jupyter_codementor.model.verdict import Verdict
 
@@ -113,6 +114,16 @@ class Client:
     async def progress(self) -> replies.ProgressReply:
         """Return my progress."""
         return await self._get("/users/progress", replies.ProgressReply)
+
+    async def dashboard(self) -> replies.Dashboard:
+        """Return all that a dashboard shows."""
+        profile = await self._get("/users/profile", replies.ProfileReply)
+        return replies.Dashboard(
+            progress=await self.progress(),
+            analytics=await self._get("/users/analytics", Analytics),
+            next=await self.next(),
+            time_zone=profile.time_zone,
+        )
 
     async def tutor(self, challenge_id: str) -> replies.TutorSeen:
         """Return who would answer about a challenge, or about none (""), and what was said."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from jupyter_codementor.model.analytics import Analytics
 from jupyter_codementor.model.challenge import Limits
+from jupyter_codementor.model.recommendation import Because
 from jupyter_codementor.model.review import Review
 from jupyter_codementor.model.student import (
     Award,
@@ -36,6 +38,7 @@ class Suggestion(Struct, frozen=True, kw_only=True):
     difficulty: str
     xp: int
     reason: str
+    because: Because | None = None
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -152,6 +155,21 @@ class ProgressReply(Struct, frozen=True, kw_only=True):
     languages: dict[str, LanguageProgress] = field(default_factory=dict)
     topics: dict[str, TopicProgress] = field(default_factory=dict)
     next: Suggestion | None = None
+
+
+class ProfileReply(Struct, frozen=True, kw_only=True):
+    """Who I am here, as far as a dashboard needs it."""
+
+    time_zone: str = "UTC"
+
+
+class Dashboard(Struct, frozen=True, kw_only=True):
+    """All that the dashboard shows, put together."""
+
+    progress: ProgressReply
+    analytics: Analytics
+    next: Suggestion | None = None
+    time_zone: str = "UTC"
 
 
 class TutorStatus(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from jupyter_codementor.errors import BadInput, NotFound
 from jupyter_codementor.model.verdict import Verdict
 
-from . import replies, text
+from . import dashboard_text, replies, text
 from .background import Background
 from .client import Client
 from .tutor import Tutor
@@ -88,6 +88,15 @@ class Student:
         """Show my progress."""
         reply = self._background.wait(self._client.progress())
         return Printed(reply, text.progress(reply))
+
+    def dashboard(self) -> Printed[replies.Dashboard]:
+        """Show where I am, what is next and why, my skills and the calendar."""
+        reply = self._background.result(self.start_dashboard())
+        return Printed(reply, dashboard_text.dashboard(reply))
+
+    def start_dashboard(self) -> Future[replies.Dashboard]:
+        """Start to look at the dashboard."""
+        return self._background.start(self._client.dashboard())
 
     def start_challenge(self, id: str) -> Future[replies.Detail]:
         """Start to look at a challenge."""

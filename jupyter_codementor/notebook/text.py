@@ -191,11 +191,8 @@ def cut(text: str) -> str:
 
 def award(award: Award) -> list[str]:
     """Return sentences that tell XP with its reasons, level and streak."""
-    if award.xp:
-        found = [f"You gained {award.xp} XP."]
-        found += [f"+{part.xp} XP: {part.reason}" for part in award.parts]
-    else:
-        found = ["No new XP this time."]
+    found = [f"You gained {award.xp} XP."] if award.xp else ["No new XP this time."]
+    found += [f"+{part.xp} XP: {part.reason}" if part.xp else part.reason for part in award.parts]
     if award.level > award.level_before:
         found.append(f"You reached level {award.level}.")
     if award.streak_days > 1:

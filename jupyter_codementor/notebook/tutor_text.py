@@ -78,7 +78,9 @@ def _linked(reply: Answer) -> list[tuple[str, tuple[str, str]]]:
 
 
 def _resource(kind: str, where: str, title: str) -> str:
-    return f"{title} (%codementor show {where})" if kind == "challenge" else f"{title}: {where}"
+    if kind == "page":
+        return f"{title}: {where}"
+    return f"{title} ({f'%codementor show {where}' if kind == 'challenge' else where})"
 
 
 def markdown(reply: Answer, asked_about: str = "") -> str:
@@ -102,4 +104,6 @@ def markdown(reply: Answer, asked_about: str = "") -> str:
 def _linked_markdown(kind: str, where: str, title: str) -> str:
     if kind == "challenge":
         return f"{escaped(title)}: {escaped(f'%codementor show {where}')}"
+    if kind == "material":
+        return f"{escaped(title)} ({escaped(where)})"
     return safe(f"[{escaped(title)}](<{where}>)")

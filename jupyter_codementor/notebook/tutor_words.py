@@ -14,6 +14,9 @@ NO_ANSWER_YET: Final = "This question has no answer yet."
 STOPPED: Final = "This answer was stopped."
 _HELD_BACK: Final = "A piece of code was left out: it would have given the solution away."
 _CHALLENGE: Final = "codementor:challenge/"
+_MATERIAL: Final = "codementor:material/"
+IN_LAB: Final = "in JupyterLab, under Things to read"
+"""Where a material can be read: a notebook cannot show it."""
 _INTENTS: Final[dict[Intent, str]] = {
     "question": "A question",
     "failing-test": "Why does this test not pass?",
@@ -100,9 +103,14 @@ def _bare(text: str) -> str:
 
 
 def linked(resource: Resource) -> tuple[str, str] | None:
-    """Return ``("challenge", id)`` or ``("page", address)``; None for what must not be opened."""
+    """Return ``("challenge", id)``, ``("material", where it is)`` or ``("page", address)``.
+
+    None for what must not be opened.
+    """
     if resource.url.startswith(_CHALLENGE):
         return "challenge", resource.url.removeprefix(_CHALLENGE)
+    if resource.url.startswith(_MATERIAL):
+        return "material", IN_LAB
     return ("page", resource.url) if resource.url.lower().startswith("https://") else None
 
 

@@ -8,7 +8,7 @@ progress. Each step may be done twice.
 from .achievements import AchievementState, achievement_entries, achievements_of
 from .award import award_of
 from .fold import apply, changes_by, hint_taken, is_late, opened, recompute, skill_changes
-from .ledger import counted, settle, with_ledger
+from .ledger import gained, settle, with_ledger
 from .levels import level_of, level_start
 from .models import CatalogueFacts, ChallengeFacts, facts_of
 from .streaks import advance, as_of
@@ -27,8 +27,8 @@ __all__ = [
     "as_of",
     "award_of",
     "changes_by",
-    "counted",
     "facts_of",
+    "gained",
     "hint_taken",
     "is_late",
     "level_of",

@@ -171,7 +171,7 @@ def _named(views: Iterable[SkillView], *, strong: bool) -> tuple[str, ...]:
     """Return up to five skills that go well (the best first), or that do not (the worst first)."""
     tried = [view for view in views if view.attempts >= _FEW_ATTEMPTS]
     if strong:
-        found = [view for view in tried if view.mastered or view.mastery >= _STRONG_FROM]
+        found = [view for view in tried if view.mastery >= _STRONG_FROM]
         found.sort(key=lambda view: -view.mastery)
     else:
         found = [view for view in tried if not view.mastered and view.mastery < _WEAK_BELOW]

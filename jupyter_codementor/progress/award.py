@@ -15,6 +15,7 @@ def award_of(
     entries: Iterable[LedgerEntry],
     hints_used: int = 0,
     skills: tuple[SkillChange, ...] = (),
+    made_good: int = 0,
 ) -> Award:
     """Return the award of a submission.
 
@@ -24,6 +25,7 @@ def award_of(
         entries: the ledger entries that it inserted (not those whose ids were taken).
         hints_used: rungs of the hint ladder taken before it, which made each point cheaper.
         skills: what it did to skills.
+        made_good: XP that was there by the student's own word, and is now earned here.
     """
     new = tuple(entries)
     points = [entry for entry in new if entry.challenge_id]
@@ -32,6 +34,8 @@ def award_of(
     solved = sum(entry.xp for entry in points)
     if solved:
         parts.insert(0, XpPart(solved, _solved_reason(len(points), hints_used)))
+    if made_good:
+        parts.append(XpPart(0, _made_good_reason(made_good)))
     return Award(
         xp=solved + sum(entry.xp for entry in others),
         parts=tuple(parts),
@@ -40,6 +44,13 @@ def award_of(
         level=after.level,
         streak_days=after.streak.days,
         skills=skills,
+    )
+
+
+def _made_good_reason(xp: int) -> str:
+    return (
+        f"You had {xp} XP for this by your own word. Now your code has earned them here: they "
+        "count on the leaderboard, too."
     )
 
 

@@ -17,9 +17,14 @@ from ..errors import BadInput, CodeTooLong, NewerFormat
 from ..ids import imported_id
 from ..model.activity import Activity
 from ..model.challenge import Points
+from ..model.generated import is_made
 from ..model.progressfile import (
+    CHALLENGES_MAX,
+    DAYS_MAX,
     FILE_MAX_BYTES,
     KIND,
+    LANGUAGES_MAX,
+    MADE_MAX,
     VERSION,
     FiledEvent,
     FiledSubmission,
@@ -81,6 +86,7 @@ def checked(content: dict[str, Any], now: float) -> ProgressFile:
         raise BadInput(f"This progress file was changed and cannot be read: {error}.") from error
     _no_twins("submission", (each.id for each in file.submissions))
     _no_twins("event", (each.id for each in file.events))
+    _check_counts(file)
     for submission in file.submissions:
         _check_submission(submission, now)
     for event in file.events:
@@ -170,6 +176,22 @@ def _no_twins(what: str, ids: Iterable[str]) -> None:
         if id in seen:
             raise BadInput(f"This progress file was changed: the {what} {id[:40]} is in it twice.")
         seen.add(id)
+
+
+def _check_counts(file: ProgressFile) -> None:
+    """Refuse what no student can have done, and what would make every later call slow."""
+    challenges = {*file.opened, *(each.challenge_id for each in file.submissions)}
+    counts = {
+        "challenges": (len(challenges), CHALLENGES_MAX),
+        "made challenges": (sum(map(is_made, challenges)), MADE_MAX),
+        "days": (len({each.local_date for each in file.submissions}), DAYS_MAX),
+        "languages": (len({each.language for each in file.submissions}), LANGUAGES_MAX),
+    }
+    for what, (count, most) in counts.items():
+        if count > most:
+            raise BadInput(
+                f"This progress file names {count:,} {what}; at most {most:,} can be brought in."
+            )
 
 
 def _check_submission(filed: FiledSubmission, now: float) -> None:

@@ -50,7 +50,7 @@ def apply(progress: Progress, submission: Submission, catalogue: CatalogueFacts)
         raise ValueError(f"the submission {submission.id} comes late: recompute the progress")
     challenge_id = submission.challenge_id
     old = progress.challenges.get(challenge_id, ChallengeProgress())
-    counts = _counts(old, submission.created_at)
+    counts = _counts(old, submission)
     new = _after(old, submission, verdict, counts=counts)
     date = submission.local_date
     after = replace(
@@ -148,11 +148,14 @@ def _with_traces(now: ChallengeProgress, old: ChallengeProgress) -> ChallengePro
     )
 
 
-def _counts(old: ChallengeProgress, at: float) -> bool:
-    """Return whether a submission counts as practice: until solved, and then for a review."""
-    if old.solved_at is None:
+def _counts(old: ChallengeProgress, submission: Submission) -> bool:
+    """Return whether a submission counts as practice: until solved, and then for a review.
+
+    What was solved by the student's own word is practised here like what was not solved.
+    """
+    if old.solved_at is None or (old.own_word and submission.origin != "own_word"):
         return True
-    return at - max(old.solved_at, old.reviewed_at or 0.0) >= REVIEW_AFTER_S
+    return submission.created_at - max(old.solved_at, old.reviewed_at or 0.0) >= REVIEW_AFTER_S
 
 
 def _skills(skills: Skills, submission: Submission, catalogue: CatalogueFacts) -> Skills:
@@ -178,8 +181,12 @@ def _after(
 ) -> ChallengeProgress:
     accepted = verdict.status == "accepted"
     first = submission.created_at if accepted else None
+    solved = accepted or old.status == "solved"
+    solved_here = (old.status == "solved" and not old.own_word) or (
+        accepted and submission.origin != "own_word"
+    )
     return ChallengeProgress(
-        status="solved" if accepted or old.status == "solved" else "tried",
+        status="solved" if solved else "tried",
         tries=old.tries + 1,
         earned=max(old.earned, verdict.earned),
         points=verdict.points or old.points,
@@ -187,6 +194,7 @@ def _after(
         solved_at=first if old.solved_at is None else old.solved_at,
         last_at=_later(old.last_at, submission.created_at),
         reviewed_at=submission.created_at if counts and old.solved_at else old.reviewed_at,
+        own_word=solved and not solved_here,
     )
 
 

@@ -26,13 +26,17 @@ _WEEK: Final = 7
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """What the rules look at. `today` is the student's day (ISO), `now` seconds since 1970 UTC."""
+    """What the rules look at. `today` is the student's day (ISO), `now` seconds since 1970 UTC.
+
+    `gone` are challenges that were tried, and are not there any more.
+    """
 
     analytics: Analytics
     patterns: Mapping[str, StudyPattern]
     tallies: Mapping[str, ChallengeTally]
     now: float
     today: str
+    gone: frozenset[str] = frozenset()
 
 
 Rule = Callable[[Seen], Insight | None]
@@ -73,6 +77,7 @@ def stuck_challenge(seen: Seen) -> Insight | None:
         each
         for each in seen.analytics.challenges
         if each.solved_at is None and each.tries + each.runs >= _STUCK_TRIES and each.tries
+        if each.challenge_id not in seen.gone
     ]
     if not stuck:
         return None
@@ -113,7 +118,7 @@ def weak_skill(seen: Seen) -> Insight | None:
     if not seen.analytics.to_improve:
         return None
     view = next(s for s in seen.analytics.skills if s.name == seen.analytics.to_improve[0])
-    mastery = _percent(view.mastery)
+    mastery = _sure(view.mastery)
     return Insight(
         id=f"weak/{view.name}",
         kind="gap",
@@ -166,7 +171,8 @@ def early_hints(seen: Seen) -> Insight | None:
     return Insight(
         id="help/hints",
         kind="help",
-        words=f"For each of the {solved} challenges that you solved you took {hints:g} hints.",
+        words=f"For each of the {solved} challenges that you solved you took {hints:g} hints on "
+        "average.",
         evidence=_solved_lately(seen),
         action="With the next one, run your code twice before the first hint. You can still take "
         "it then.",
@@ -177,7 +183,9 @@ def early_hints(seen: Seen) -> Insight | None:
 def no_self_check(seen: Seen) -> Insight | None:
     """Say that most submissions come without a run before."""
     pattern = seen.patterns.get("self_checking")
-    if pattern is None or pattern.hidden or pattern.high is None or pattern.high >= 0.5:
+    if pattern is None or pattern.hidden or pattern.disputed:
+        return None
+    if pattern.high is None or pattern.high >= 0.5:
         return None
     checked = _percent(pattern.value or 0.0)
     return Insight(
@@ -192,7 +200,7 @@ def no_self_check(seen: Seen) -> Insight | None:
 
 def long_pause(seen: Seen) -> Insight | None:
     """Say that nothing was done for a while."""
-    days = seen.analytics.days
+    days = _practised(seen)
     away = _days_between(days[-1].date, seen.today) if days else 0
     if away < _LONG_AGO_DAYS:
         return None
@@ -228,7 +236,7 @@ def strong_skill(seen: Seen) -> Insight | None:
     if not seen.analytics.strong:
         return None
     view = next(s for s in seen.analytics.skills if s.name == seen.analytics.strong[0])
-    mastery = _percent(view.mastery)
+    mastery = _sure(view.mastery)
     return Insight(
         id=f"strong/{view.name}",
         kind="strength",
@@ -264,7 +272,7 @@ def milestone(seen: Seen) -> Insight | None:
     """Say that a round number of challenges was just reached."""
     solved = seen.analytics.totals.solved
     mark = next((mark for mark in (100, 50, 25, 10, 5, 1) if solved >= mark), 0)
-    if not mark or solved - mark > max(1, mark // 10):
+    if not mark or solved - mark > mark // 10:
         return None
     return Insight(
         id=f"milestone/{mark}",
@@ -325,6 +333,20 @@ def _percent(share: float) -> int:
     return round(100 * share)
 
 
+def _sure(mastery: float) -> int:
+    """Return how sure it is that a skill is known, in percent: never quite."""
+    return min(99, _percent(mastery))
+
+
+def _practised(seen: Seen) -> Sequence[DayTotals]:
+    """Return the days on which something was tried or asked; opening alone is no practice."""
+    return [
+        day
+        for day in seen.analytics.days
+        if day.runs or day.submissions or day.hints or day.asks or day.solved
+    ]
+
+
 def _days_between(one: str, other: str) -> int:
     return (date.fromisoformat(other) - date.fromisoformat(one)).days
 
@@ -332,7 +354,7 @@ def _days_between(one: str, other: str) -> int:
 def _last_row(seen: Seen) -> Sequence[DayTotals]:
     """Return the days in a row that end today or yesterday."""
     row: list[DayTotals] = []
-    for day in reversed(seen.analytics.days):
+    for day in reversed(_practised(seen)):
         gap = _days_between(day.date, row[-1].date if row else seen.today)
         if gap > 1 or gap < 0:
             break

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from ..model.generated import is_made
 from ..model.student import LanguageProgress, LedgerEntry, Progress, TopicProgress
 from .achievements import RULES, achievement_entries
 from .levels import level_of, level_start
@@ -20,7 +21,7 @@ def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
     achievement that the ledger has paid is kept, whatever the fold says now. Achievements by
     level are decided here, at the time of the entry that reached the level. Once something is the
     student's own word, only points that were earned here count on the leaderboard: achievements
-    may stand on that word.
+    may stand on that word. Made challenges never count there.
 
     Args:
         progress: of one student.
@@ -39,7 +40,7 @@ def with_ledger(progress: Progress, entries: Iterable[LedgerEntry]) -> Progress:
     return replace(
         progress,
         xp=xp,
-        board_xp=_board_xp(known.values()) if progress.own_word else xp,
+        board_xp=_board_xp(known.values()) if progress.own_word else xp - _made_xp(ordered),
         level=level_of(xp),
         achievements=progress.achievements | _levels_reached(ordered) | _paid(progress.id, ordered),
         languages=_with_language_xp(progress.languages, languages),
@@ -80,12 +81,38 @@ def counted(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     return list(best.values())
 
 
+def gained(
+    mine: Sequence[LedgerEntry], everything: Iterable[LedgerEntry]
+) -> tuple[list[LedgerEntry], int]:
+    """Return the entries of a submission with what each added, and how much they made good.
+
+    Of a point that was the student's own word before, only what it is now worth more is added; the
+    rest was there already, and is now earned here.
+
+    Args:
+        mine: the entries that name the submission.
+        everything: all entries of the student.
+    """
+    said = {e.id.removesuffix(OWN_WORD): e.xp for e in everything if e.id.endswith(OWN_WORD)}
+    added = [replace(entry, xp=max(0, entry.xp - said.get(entry.id, 0))) for entry in mine]
+    return added, sum(entry.xp for entry in mine) - sum(entry.xp for entry in added)
+
+
 def _weight(entry: LedgerEntry) -> tuple[int, bool]:
     return entry.xp, entry.id.endswith(OWN_WORD)
 
 
 def _board_xp(entries: Iterable[LedgerEntry]) -> int:
-    return sum(e.xp for e in entries if e.challenge_id and not e.id.endswith(OWN_WORD))
+    return sum(
+        e.xp
+        for e in entries
+        if e.challenge_id and not e.id.endswith(OWN_WORD) and not is_made(e.challenge_id)
+    )
+
+
+def _made_xp(entries: Iterable[LedgerEntry]) -> int:
+    """Return the XP of made challenges: there is no end of them, so they lead no leaderboard."""
+    return sum(entry.xp for entry in entries if is_made(entry.challenge_id))
 
 
 def _place(entry: LedgerEntry) -> tuple[float, str]:

@@ -19,7 +19,7 @@ OWN_WORD: Final = "/own-word"
 
 
 def solve_entries(submission: Submission, facts: ChallengeFacts) -> tuple[LedgerEntry, ...]:
-    """Return the ledger entries that a graded submission is worth.
+    """Return the ledger entries that a graded submission is worth; none of what was taken out.
 
     Entry k of n has the id ``student/challenge/solve/k``. Inserting an entry whose id is taken
     does nothing, so that grading twice credits once and a better result pays the difference. Of
@@ -37,16 +37,18 @@ def solve_entries(submission: Submission, facts: ChallengeFacts) -> tuple[Ledger
     verdict = submission.verdict
     if verdict is None or verdict.status in ("queued", "grader_fault") or verdict.points <= 0:
         return ()
+    if facts.points <= 0:
+        return ()
     worth = worth_with_hints(facts.xp, submission.hints_used)
     points = math.ceil(verdict.points)
     earned = points if verdict.earned >= verdict.points else math.floor(verdict.earned)
-    end = OWN_WORD if submission.origin == "own_word" else ""
+    end, said = (OWN_WORD, ", by your own word") if submission.origin == "own_word" else ("", "")
     return tuple(
         LedgerEntry(
             id=f"{submission.student_id}/{facts.id}/solve/{k}{end}",
             student_id=submission.student_id,
             xp=xp_of_point(worth, points, k),
-            reason=f"Point {k} of {points} in “{facts.title}”.",
+            reason=f"Point {k} of {points} in “{facts.title}”{said}.",
             created_at=submission.created_at,
             challenge_id=facts.id,
             submission_id=submission.id,

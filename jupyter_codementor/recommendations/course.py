@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
+
+from ..model.skills import Skills
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -32,6 +34,19 @@ class Course(Struct, frozen=True, kw_only=True):
         """Return the prerequisites of a skill that can hold it up, in the order of its items."""
         needed = (name for item in self.skills.get(skill, ()) for name in self.needs[item.id])
         return tuple(dict.fromkeys(needed))
+
+    def is_passed(self, skill: str, skills: Skills, is_solved: Callable[[str], bool]) -> bool:
+        """Return whether a skill holds nothing up: it is mastered, or all of it is solved.
+
+        Args:
+            skill: its name; one under which nothing is listed holds nothing up.
+            skills: of the student.
+            is_solved: says of an item, by its id, whether the student has solved it.
+        """
+        state = skills.by_name.get(skill)
+        if state is not None and state.mastered_at is not None:
+            return True
+        return all(is_solved(item.id) for item in self.skills.get(skill, ()))
 
 
 def course_of(items: Iterable[Item]) -> Course:

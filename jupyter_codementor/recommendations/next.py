@@ -106,8 +106,9 @@ def next_challenge(
 
 def passed(course: Course, student: Student, skill: str) -> bool:
     """Return whether a skill holds nothing up: it is mastered, or all of it is solved."""
-    return student.state(skill).mastered_at is not None or all(
-        student.at(item).status == "solved" for item in course.skills.get(skill, ())
+    seen = student.seen
+    return course.is_passed(
+        skill, student.skills, lambda item: seen.get(item, _UNTOUCHED).status == "solved"
     )
 
 

@@ -71,7 +71,7 @@ def _nothing(found: Found) -> str:
     if found.stage == "asked":
         return f"There is no other challenge in {spoken(found.skill)}."
     if found.all_solved:
-        return "You have solved every challenge there is. A new one can be made for you."
+        return "You have solved every challenge there is."
     return "No challenge is left that you have not passed over."
 
 
@@ -128,7 +128,8 @@ def _for_parked(skill: str, course: Course, student: Student) -> list[Offer]:
     if weakest:
         words = f"{after} Practising {spoken(weakest)} may help."
         found.append(Offer(kind="prerequisite", words=words, skill=weakest))
-    solved = [i.id for i in course.skills[skill] if student.at(i).status == "solved"]
+    mine = {item.id: student.at(item) for item in course.skills[skill]}
+    solved = [id for id, at in mine.items() if at.solved_at is not None and not at.own_word]
     if solved:
         words = f"Look again at one that you solved in {spoken(skill)}, and at its explanation."
         found.append(Offer(kind="example", words=words, skill=skill, challenge_id=solved[-1]))

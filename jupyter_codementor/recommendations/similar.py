@@ -35,7 +35,6 @@ class Offered(Struct, frozen=True, kw_only=True):
     url: str
     near: float
     skills: tuple[str, ...] = ()
-    prerequisites: tuple[str, ...] = ()
     difficulty: Difficulty | None = None
     place: str = ""
     """The part of it that fits best."""
@@ -53,7 +52,8 @@ def rank(
 ) -> tuple[Similar, ...]:
     """Return what is worth reading or trying, the best first.
 
-    Solved challenges are left out, and so are easy ones of skills that are all mastered. What has
+    What is done is left out, but for a text that was read and is asked for; so are easy challenges
+    of skills that are all mastered. What has
     prerequisites that are not ready is left out as well, unless it was asked for: then its reason
     says what to practise first.
 
@@ -97,16 +97,17 @@ def profile_words(standing: Standing, failing_titles: Sequence[str]) -> str:
 
 
 def _worth_it(offered: Offered, standing: Standing, asked: bool) -> bool:
-    if offered.content_type == "challenge" and offered.content_id in standing.solved:
-        return False
+    is_material = offered.content_type == "material"
+    if (f"material:{offered.content_id}" if is_material else offered.content_id) in standing.done:
+        return is_material and asked
     known = bool(offered.skills) and standing.mastered.issuperset(offered.skills)
     if not known:
         return True
-    return offered.difficulty != "easy" if offered.content_type == "challenge" else asked
+    return asked if is_material else offered.difficulty != "easy"
 
 
 def _judge(offered: Offered, standing: Standing, asked: bool) -> _Judged:
-    unmet = standing.unmet(offered.prerequisites)
+    unmet = standing.waits_for.get(offered.content_id, ())
     needs = [(_need(skill, standing), skill) for skill in offered.skills]
     need, skill = max(needs, key=lambda pair: pair[0]) if needs else (_NOTHING_SAID, "")
     if offered.content_id in standing.failing:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ..model.challenge import Difficulty
 from ..model.student import Progress
+from .course import Item, course_of
 
 _WEAK_BELOW: Final = 0.5
 _FAILURES_KEPT: Final = 5
@@ -27,50 +28,55 @@ class Task(Struct, frozen=True, kw_only=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """Where a student stands. `failing` are challenges tried without success, the newest first.
 
-    As for the next challenge, a skill holds nothing up once it is mastered, all of its challenges
-    are solved, or it has none.
+    `waits_for` has for each challenge the skills that are to be practised before, by the same rule
+    as for the next challenge: `Course.is_passed`. `done` is what the student has solved here, or
+    says to have done or read elsewhere.
     """
 
-    solved: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
     failing: tuple[str, ...] = ()
     mastered: frozenset[str] = frozenset()
-    ready: frozenset[str] = frozenset()
-    """Skills that what builds on them may count on."""
+    """Mastered, or all of it is solved."""
     weak: tuple[str, ...] = ()
     """Tried, and not well: the weakest first."""
     frontier: tuple[str, ...] = ()
-    """Not mastered, and all that they build on is ready; in teaching order."""
-
-    def unmet(self, prerequisites: Iterable[str]) -> tuple[str, ...]:
-        """Return the prerequisites that are not ready."""
-        return tuple(skill for skill in prerequisites if skill not in self.ready)
+    """Not mastered, and something of it waits for nothing; in teaching order."""
+    waits_for: Mapping[str, tuple[str, ...]] = {}
 
 
 def standing_of(progress: Progress, tasks: Iterable[Task]) -> Standing:
     """Return where the student of `progress` stands among these challenges, in teaching order."""
     tasks = tuple(tasks)
-    solved = {id for id, each in progress.challenges.items() if each.status == "solved"}
+    course = course_of(
+        Item(id=task.challenge_id, skill=task.skills[0], prerequisites=task.prerequisites)
+        for task in tasks
+    )
+    done = {id for id, each in progress.challenges.items() if each.status == "solved"}
+    done |= progress.by_hand.keys()
     failing = sorted(
         (task for task in tasks if _status(progress, task) == "tried"),
         key=lambda task: -(progress.challenges[task.challenge_id].last_at or 0.0),
     )[:_FAILURES_KEPT]
-    counts = _counts(tasks, solved)
-    states = progress.skills.by_name
-    mastered = {name for name, state in states.items() if state.mastered_at is not None}
-    mastered |= {name for name, (done, total) in counts.items() if done == total}
-    ready = mastered | {it for task in tasks for it in task.prerequisites if it not in counts}
-    builds_on: dict[str, set[str]] = {name: set() for name in counts}
-    for task in tasks:
-        builds_on[task.skills[0]].update(task.prerequisites)
+    passed = {
+        name for name in course.skills if course.is_passed(name, progress.skills, done.__contains__)
+    }
+    waits = {
+        id: tuple(name for name in needs if name not in passed)
+        for id, needs in course.needs.items()
+    }
+    states = progress.skills.by_name.items()
+    mastered = passed | {name for name, state in states if state.mastered_at is not None}
     return Standing(
-        solved=frozenset(solved),
+        done=frozenset(done),
         failing=tuple(task.challenge_id for task in failing),
         mastered=frozenset(mastered),
-        ready=frozenset(ready),
         weak=_weak(progress, mastered, failing),
         frontier=tuple(
-            name for name, before in builds_on.items() if name not in mastered and before <= ready
+            name
+            for name, items in course.skills.items()
+            if name not in passed and any(not waits[item.id] for item in items)
         ),
+        waits_for=waits,
     )
 
 
@@ -83,14 +89,6 @@ def _weak(progress: Progress, mastered: set[str], failing: list[Task]) -> tuple[
     found = dict.fromkeys(name for _, name in by_mastery)
     found.update(dict.fromkeys(task.skills[0] for task in failing))
     return tuple(name for name in found if name not in mastered)
-
-
-def _counts(tasks: tuple[Task, ...], solved: set[str]) -> Mapping[str, tuple[int, int]]:
-    counts: dict[str, tuple[int, int]] = {}
-    for task in tasks:
-        done, total = counts.get(task.skills[0], (0, 0))
-        counts[task.skills[0]] = (done + (task.challenge_id in solved), total + 1)
-    return counts
 
 
 def _status(progress: Progress, task: Task) -> str:

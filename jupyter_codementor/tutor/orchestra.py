@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from jupyter_codementor.model.tutor import Finding, StepTaken
 
-from .situation import Situation, Specialist
+from .situation import Situation, Specialist, TellsSoFar
 
 _log = logging.getLogger(__name__)
 _NOTE_MAX = 160
@@ -69,6 +69,7 @@ async def ask(specialist: Specialist, situation: Situation) -> Gathered:
         if limit.expired():
             status, note = "late", f"took longer than {specialist.budget_s * 1000:.0f} ms"
             _log.warning("specialist %s was late", specialist.name)
+            found = _so_far(specialist, situation)
         else:
             status, note = "failed", type(error).__name__
             _log.warning("specialist %s failed", specialist.name, exc_info=error)
@@ -79,3 +80,14 @@ async def ask(specialist: Specialist, situation: Situation) -> Gathered:
         note=note,
     )
     return Gathered(found, (step,))
+
+
+def _so_far(specialist: Specialist, situation: Situation) -> tuple[Finding, ...]:
+    """Return what a specialist has found when its time is over; nothing if it cannot tell."""
+    if not isinstance(specialist, TellsSoFar):
+        return ()
+    try:
+        return specialist.so_far(situation)
+    except Exception as error:  # noqa: BLE001 - a failing specialist must not cost the others
+        _log.warning("specialist %s failed", specialist.name, exc_info=error)
+        return ()

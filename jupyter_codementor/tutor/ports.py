@@ -163,6 +163,9 @@ class Bench(Protocol):
     ) -> Sequence[Attempt | None]:
         """Return how each version does beside the code itself; None for one that was not tried."""
 
+    async def learn(self, challenge: Challenge, codes: Sequence[str], time_s: float) -> None:
+        """Find out what known codes do with the inputs, so that `alike` knows it at once."""
+
     async def alike(
         self, challenge: Challenge, before: Behaviour, codes: Sequence[str], time_s: float
     ) -> Sequence[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -57,3 +57,11 @@ class Specialist(Protocol):
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return what it found, the most important first; empty if nothing."""
+
+
+@runtime_checkable
+class TellsSoFar(Protocol):
+    """A specialist that can tell what it has found when its time is over."""
+
+    def so_far(self, situation: Situation) -> tuple[Finding, ...]:
+        """Return what is found until now, without a wait."""

@@ -186,6 +186,7 @@ export function progress(change: Partial<ProgressReply> = {}): ProgressReply {
         hints_used: 1,
         solved_at: null,
         reviewed_at: null,
+        own_word: false,
         last_at: 5
       }
     },

@@ -155,6 +155,7 @@ function below(change: Partial<IAnswerProps> = {}): IAnswerProps {
     onAskAgain: vi.fn(),
     onRate: vi.fn(),
     onOpen: vi.fn(),
+    onRead: vi.fn(),
     onCopy: vi.fn(async () => undefined),
     ...change
   };
@@ -185,16 +186,19 @@ describe('an answer', () => {
     expect(screen.buttons).not.toContain('Why?');
   });
 
-  it('opens challenges in Lab and the web in a new tab, and drops any other address', () => {
+  it('opens challenges and materials in Lab and the web in a new tab, and drops any other address', () => {
     const resources = [
       { title: 'Count', url: 'codementor:challenge/count%20vowels', type: 'challenge' as const },
       { title: 'Lists', url: 'https://docs.python.org/', type: 'documentation' as const },
+      { title: 'Loops', url: 'codementor:material/m1/2', type: 'material' as const },
       { title: 'Bad', url: 'javascript:alert(1)', type: 'material' as const }
     ];
     const props = below({ turn: Turn.stored(turn({ answer: answer({ resources }) })) });
     const screen = render(<BelowAnswer {...props} />);
     screen.click('Open the challenge Count');
     expect(props.onOpen).toHaveBeenCalledWith('count vowels');
+    screen.click('Read: Loops');
+    expect(props.onRead).toHaveBeenCalledWith({ id: 'm1', piece: 2 });
     const links = [...screen.node.querySelectorAll('a')];
     expect(links).toHaveLength(1);
     expect(links[0].target).toBe('_blank');

@@ -92,6 +92,7 @@ def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.Ch
     """Return a challenge as its student may see it."""
     mine = shelf.progress.challenges.get(challenge.id, ChallengeProgress())
     row = shelf.row(challenge.id) or Row(challenge, mine, ())
+    is_explained = mine.status == "solved" and not mine.own_word  # a file can say anything
     from jupyter_codementor.challenges import cell_of_code  # at first use: it takes long to import
 
     return wire.ChallengeDetail(
@@ -114,7 +115,7 @@ def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.Ch
         hints_total=len(challenge.hints),
         hints_taken=challenge.hints[: mine.hints_used],
         hint_cost=HINT_COST,
-        explanation=challenge.explanation if mine.status == "solved" else None,
+        explanation=challenge.explanation if is_explained else None,
         isolation=level,
     )
 

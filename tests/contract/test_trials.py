@@ -82,6 +82,30 @@ async def test_codes_are_alike_that_do_the_same_however_they_are_written(
     assert found[2:] == [None, 0.0]
 
 
+async def test_of_codes_that_were_learned_it_is_known_the_same_without_a_run(
+    trials: SandboxTrials,
+) -> None:
+    behaviour = await trials.behaviour(_PRICE, _WRONG)
+    assert behaviour is not None
+    codes = [_WRONG, _PRICE.solution.replace("<= 2", "< 2"), _PRICE.solution]
+    compared = [await trials.alike(_PRICE, behaviour, [code], 5.0) for code in codes]
+    await trials.learn(_PRICE, codes, 5.0)
+    known = await trials.alike(_PRICE, behaviour, codes, 0.0)
+    assert known[0] == compared[0][0] == 1.0
+    assert known[1] is not None
+    assert known[1] < 0.6
+    assert known[2] == compared[2][0] == 0.0
+
+
+async def test_in_javascript_codes_are_learned_too(trials: SandboxTrials) -> None:
+    podium = next(each for each in shipped() if each.id == "on-the-podium")
+    turned = podium.solution.replace("a - b", "b - a")
+    behaviour = await trials.behaviour(podium, turned)
+    assert behaviour is not None
+    await trials.learn(podium, [turned, podium.solution], 5.0)
+    assert await trials.alike(podium, behaviour, [turned, podium.solution], 0.0) == [1.0, 0.0]
+
+
 async def test_to_a_code_that_fails_nowhere_none_is_alike(trials: SandboxTrials) -> None:
     behaviour = await trials.behaviour(_PRICE, _PRICE.solution)
     assert behaviour is not None

@@ -25,13 +25,14 @@ from msgspec.structs import replace
 
 from jupyter_codementor.adapters.linter.ruff import RuffLinter
 from jupyter_codementor.adapters.sandbox import choose
+from jupyter_codementor.flows.prepare_bench import LEARN_S
 from jupyter_codementor.flows.review_code import ReviewCode
 from jupyter_codementor.flows.trials import SandboxTrials
 from jupyter_codementor.grading.ports import Sandbox
 from jupyter_codementor.model.challenge import Challenge, WrongSolution
 from jupyter_codementor.model.mistakes import Mistake
 from jupyter_codementor.model.tutor import Ask
-from jupyter_codementor.tutor.causes.known_mistakes import known_mistakes
+from jupyter_codementor.tutor.causes.known_mistakes import known_mistakes, to_learn
 from jupyter_codementor.tutor.leads import Leads, ordered
 from jupyter_codementor.tutor.orchestra import gather
 from jupyter_codementor.tutor.situation import Situation
@@ -100,7 +101,8 @@ async def top1(
         code = wrong.code
         measured = replace(challenge, wrong=tuple(known(challenge, wrong)))
         ask = Ask(challenge_id=challenge.id, code=wrong.code, question="What is wrong?")
-        await trials.behaviour(measured, challenge.starter)  # the inputs are made once a challenge
+        # as it is done when a student opens the tutor: the inputs are made once a challenge
+        await trials.learn(measured, to_learn(measured, shipped_beside), LEARN_S)
         verdict = await trials.run(measured, wrong.code)
         situation = Situation(ask=ask, challenge=measured, verdict=verdict)
         began = time.perf_counter()

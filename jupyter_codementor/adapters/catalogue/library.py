@@ -14,6 +14,7 @@ from cachetools import TTLCache
 from jupyter_codementor.errors import CodementorError, Conflict, NotFound
 from jupyter_codementor.model.challenge import Challenge, NotebookJson
 from jupyter_codementor.model.documents import Document, Documents
+from jupyter_codementor.model.generated import is_made
 
 from .notebooks import NotebookCatalogue
 
@@ -57,7 +58,7 @@ class Library:
         if cached is not None:
             return cached
         async with self._changing:
-            found = self._cache.get(id) or await self._find(id, await self._shipped())
+            found = self._cache.get(id) or await self._find(id, await self._shipped_for(id))
             if found is None:
                 raise NotFound(f"There is no challenge “{id}”.")
             self._cache[id] = found
@@ -126,6 +127,16 @@ class Library:
         async with self._loading:  # the catalogue is for one thread at a time
             found = await asyncio.to_thread(self._catalogue.load)
         return {id: read.challenge for id, read in found.items()}
+
+    async def _shipped_for(self, id: str) -> dict[str, Challenge]:
+        """Return what is shipped; nothing for what was made for students and is in no list.
+
+        Each call looks for such ones, and some of them are gone: that has to be quick.
+        """
+        listed: tuple[Challenge, ...] | None = self._cache.get(_ALL)
+        if listed is not None and is_made(id) and all(each.id != id for each in listed):
+            return {}
+        return await self._shipped()
 
     async def _read_all(self) -> tuple[Challenge, ...]:
         shipped = await self._shipped()

@@ -6,12 +6,14 @@ from typing import Final
 
 from jupyter_codementor.model.challenge import Difficulty
 
+from .fill_up import FILL_UP
 from .in_order import IN_ORDER
 from .join_words import JOIN_WORDS
 from .keep_some import KEEP_SOME
 from .nested import NESTED
 from .on_the_grid import ON_THE_GRID
 from .read_numbers import READ_NUMBERS
+from .share_out import SHARE_OUT
 from .tally import TALLY
 from .template import Template, Variant, variant
 from .until_then import UNTIL_THEN
@@ -19,6 +21,7 @@ from .which_group import WHICH_GROUP
 from .with_defaults import WITH_DEFAULTS
 
 TEMPLATES: Final[tuple[Template, ...]] = (
+    SHARE_OUT,
     WHICH_GROUP,
     UNTIL_THEN,
     ON_THE_GRID,
@@ -27,6 +30,7 @@ TEMPLATES: Final[tuple[Template, ...]] = (
     WITH_DEFAULTS,
     TALLY,
     NESTED,
+    FILL_UP,
     IN_ORDER,
     READ_NUMBERS,
 )

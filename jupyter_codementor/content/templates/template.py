@@ -31,6 +31,7 @@ PREREQUISITES: Final[Mapping[str, tuple[str, ...]]] = {
     "functions": ("conditions",),
     "dictionaries": ("lists",),
     "recursion": ("functions", "lists"),
+    "classes": ("functions", "dictionaries"),
     "sorting": ("lists", "functions"),
     "exceptions": ("functions",),
 }

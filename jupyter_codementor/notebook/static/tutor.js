@@ -16,12 +16,14 @@ function showFinding(finding) {
   );
 }
 
-/** Pages open in a new tab; how a challenge is opened here is said. */
+/** Pages open in a new tab; how a challenge is opened, and where a material is, is said. */
 function showResources(resources) {
   const list = h('ul', {});
   for (const { title, kind, where } of resources) {
     if (kind === 'challenge') {
       list.append(h('li', {}, `${title}: `, h('code', {}, `Challenge("${where}")`)));
+    } else if (kind === 'material') {
+      list.append(h('li', {}, `${title} (${where})`));
     } else if (/^https:\/\//i.test(where)) {
       const link = { href: where, target: '_blank', rel: 'noopener noreferrer' };
       list.append(h('li', {}, h('a', link, title), h('span', { class: 'cm-unseen' }, ' (new tab)')));

@@ -17,11 +17,12 @@ def regularity(history: History) -> Counted:
     """Return the days of practice a week over the planned ones.
 
     The window begins the day after the first event (which is one of practice by itself), ends
-    yesterday, and is 12 weeks long at most.
+    yesterday, and is 12 weeks long at most. Opening a challenge alone is no practice.
     """
     today = _day(history.today)
-    by_day = {event.local_date: event for event in history.events if event.local_date}
-    practised = sorted(day for day in map(_day, by_day) if day is not None)
+    dated = ((_day(event.local_date), event) for event in history.events if event.kind != "open")
+    by_day = {day: event for day, event in dated if day is not None}
+    practised = sorted(by_day)
     if today is None or not practised:
         return Counted(n=0)
     first = max(practised[0] + timedelta(days=1), today - timedelta(days=_WINDOW_DAYS))
@@ -29,7 +30,7 @@ def regularity(history: History) -> Counted:
     active = [day for day in practised if first <= day < today]
     found = share(len(active), days)
     scale = 7 / history.days_a_week
-    events = [by_day[day.isoformat()] for day in active]
+    events = [by_day[day] for day in active]
     since, until = window(events)
     return Counted(
         n=days,

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...model.activity import Activity
 from .history import DAY_S, Counted, History, has_failed, is_try, percent, window
-from .intervals import share
+from .intervals import posterior, share
 
 _WIDE: Final = 0.5
 
@@ -144,31 +144,33 @@ def error_recovery(history: History) -> Counted:
     """Return how many tries it takes on average until a kind of error is gone.
 
     Each try after an error either clears it or not; from the share p of those that do, the mean
-    number of tries is 1/p. Errors are counted where they first come up.
+    number of tries is 1/p. Errors are counted where they first come up; one after which nothing
+    was tried any more says nothing of this.
     """
     errors: list[Activity] = []
     cleared = tries_after = 0
     for events in history.by_challenge().values():
-        open_kind = ""
-        for event in events:
-            if not is_try(event):
-                continue
-            if open_kind:
+        first: Activity | None = None
+        counted = False
+        for event in filter(is_try, events):
+            if first is not None:
+                errors += [] if counted else [first]
+                counted = True
                 tries_after += 1
-                gone = event.error_kind != open_kind
-                cleared += gone
-            if event.error_kind and event.error_kind != open_kind:
-                errors.append(event)
-            open_kind = event.error_kind
-    found = share(cleared, tries_after)
+                cleared += event.error_kind != first.error_kind
+            if first is None or event.error_kind != first.error_kind:
+                first, counted = (event if event.error_kind else None), False
+    found = posterior(cleared, tries_after)
     since, until = window(errors)
-    mean_tries = 1 / found.value
+    mean_tries = tries_after / cleared if cleared else 1 / found.value
     return Counted(
         n=len(errors),
         value=mean_tries,
-        low=1 / found.high,
-        high=1 / found.low,
-        words=f"An error of yours is gone after about {mean_tries:.1f} tries.",
+        low=min(mean_tries, 1 / found.high),
+        high=max(mean_tries, 1 / found.low),
+        words=f"An error of yours is gone after about {mean_tries:.1f} tries."
+        if cleared
+        else f"None of these {len(errors)} errors was gone yet at your next try.",
         suggestion="Change one thing at a time and run after each change, so that you see which "
         "one helped."
         if 1 / found.high > 3

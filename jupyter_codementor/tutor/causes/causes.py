@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from msgspec import Struct
@@ -23,6 +25,7 @@ from jupyter_codementor.model.verdict import Verdict
 from ..ports import Bench
 from ..situation import Situation
 from .clues import Cause, Clue, weighed
+from .clues_beside import renamed_clues
 from .clues_known import beside_of, do_the_same, same_code_clues, slip_clues, wrong_clues
 from .clues_reading import reading_clues
 from .clues_results import result_clues
@@ -30,10 +33,10 @@ from .clues_text import text_candidates, text_clues
 from .clues_verdict import verdict_clues
 from .features import feature_clues
 from .kinds_of_steps import kinds
-from .known_mistakes import known_mistakes
+from .known_mistakes import known_mistakes, mistakes_of
 from .nearest import Step, steps_to
 from .repair import Candidate, candidates, repair_clues
-from .repair_text import Edit, Source
+from .repair_text import Source
 from .seen_in_tests import seen_in_tests
 from .slips import slips_of
 
@@ -41,7 +44,11 @@ _log = logging.getLogger(__name__)
 _KEPT: Final = 64
 TOTAL_S: Final = 0.21
 """Time for all that is tried for one code."""
+LATEST_S: Final = 0.25
+"""After this time, what is known so far is told."""
 _BEHAVIOUR_S: Final = 0.2
+_AGAIN_S: Final = 1.0
+"""For so long, what was cut short is told again; then it is looked for anew."""
 _APART_S: Final = 0.06
 _LEAST_S: Final = 0.02
 _LONGEST: Final = 20_000
@@ -63,6 +70,23 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
 
 
+_Key = tuple[str, int, str]
+
+
+@dataclass
+class _SoFar:
+    """What was found until now; it is told as it is when time is over."""
+
+    clues: list[Clue] = field(default_factory=list)
+    behaviour: Behaviour | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    def diagnosis(self) -> Diagnosis:
+        return Diagnosis(
+            causes=weighed(self.clues), behaviour=self.behaviour, steps=tuple(self.steps)
+        )
+
+
 class Causes:
     """Finds out what is wrong; the same code is looked at once, whoever asks.
 
@@ -70,6 +94,7 @@ class Causes:
         bench: tries code out.
         total_s: time for all that is tried; what does not fit into it is left out.
         known: gives the known mistakes of a challenge, beside those that it brings itself.
+        latest_s: after this time, what is known so far is told.
     """
 
     def __init__(
@@ -77,68 +102,112 @@ class Causes:
         bench: Bench,
         total_s: float = TOTAL_S,
         known: Callable[[str], Sequence[WrongSolution]] = known_mistakes,
+        latest_s: float = LATEST_S,
     ) -> None:
         self._bench = bench
         self._known_of = known
         self._total_s = total_s
-        self._kept: OrderedDict[tuple[str, int, str], Diagnosis] = OrderedDict()
-        self._locks: dict[tuple[str, int, str], asyncio.Lock] = {}
-        self._slips: OrderedDict[tuple[str, str], tuple[Edit, ...]] = OrderedDict()
+        self._latest_s = latest_s
+        self._kept: OrderedDict[_Key, tuple[Diagnosis, float]] = OrderedDict()
+        self._begun: dict[_Key, _SoFar] = {}
+        self._locks: dict[_Key, asyncio.Lock] = {}
 
     async def of(self, situation: Situation) -> Diagnosis:
-        """Return what is wrong with the code of a situation."""
+        """Return what is wrong with the code of a situation; when time is over, what is known."""
         challenge = situation.challenge
         if challenge is None or not situation.code.strip() or len(situation.code) > _LONGEST:
             return Diagnosis()
         key = (challenge.id, challenge.version, situation.code)
         async with self._locks.setdefault(key, asyncio.Lock()):
-            if key not in self._kept:
-                self._kept[key] = await self._find(challenge, situation.code, situation.verdict)
-                while len(self._kept) > _KEPT:
-                    gone, _ = self._kept.popitem(last=False)
-                    self._locks.pop(gone, None)
-        return self._kept.get(key, Diagnosis())
+            if not self._is_kept(key):
+                await self._look(key, challenge, situation.verdict)
+        return self._kept[key][0] if key in self._kept else Diagnosis()
+
+    def so_far(self, situation: Situation) -> Diagnosis:
+        """Return what is known at this moment, although it is still being looked for."""
+        challenge = situation.challenge
+        if challenge is None:
+            return Diagnosis()
+        key = (challenge.id, challenge.version, situation.code)
+        if key in self._begun:
+            return self._begun[key].diagnosis()
+        return self._kept[key][0] if key in self._kept else Diagnosis()
 
     def knows(self, situation: Situation) -> bool:
         """Return whether it was found out before."""
         challenge = situation.challenge
-        return challenge is not None and (
-            (challenge.id, challenge.version, situation.code) in self._kept
+        return challenge is not None and self._is_kept(
+            (challenge.id, challenge.version, situation.code)
         )
 
-    async def _find(self, challenge: Challenge, code: str, verdict: Verdict | None) -> Diagnosis:
-        clues: list[Clue] = []
+    def _is_kept(self, key: _Key) -> bool:
+        return key in self._kept and asyncio.get_running_loop().time() < self._kept[key][1]
+
+    async def _look(self, key: _Key, challenge: Challenge, verdict: Verdict | None) -> None:
+        """Look for the causes, and keep what was found, also if it was cut short."""
+        found = self._begun[key] = _SoFar()
+        good_until = math.inf
+        try:
+            async with asyncio.timeout(self._latest_s):
+                await self._find(challenge, key[2], verdict, found)
+        except TimeoutError:
+            good_until = asyncio.get_running_loop().time() + _AGAIN_S
+        except asyncio.CancelledError:
+            good_until = asyncio.get_running_loop().time() + _AGAIN_S
+            raise
+        finally:
+            self._kept[key] = (found.diagnosis(), good_until)
+            del self._begun[key]
+            while len(self._kept) > _KEPT:
+                gone, _ = self._kept.popitem(last=False)
+                self._locks.pop(gone, None)
+
+    async def _find(
+        self, challenge: Challenge, code: str, verdict: Verdict | None, found: _SoFar
+    ) -> None:
+        """Look for clues, those first that are sure and cost no time."""
         until = asyncio.get_running_loop().time() + self._total_s
-        behaviour = await self._behaviour(challenge, code)
+        found.clues += same_code_clues(challenge, code)
+        behaviour = found.behaviour = await self._behaviour(challenge, code)
         tried = behaviour is not None
         if verdict is not None:
-            clues += verdict_clues(verdict, alone=behaviour is None or not behaviour.failed)
+            alone = behaviour is None or not behaviour.failed
+            found.clues += verdict_clues(verdict, alone=alone)
             if behaviour is None:
                 behaviour = seen_in_tests(verdict, program=challenge.kind == "program")
+                found.behaviour = behaviour
         if behaviour is not None:
-            clues += [*result_clues(behaviour), *feature_clues(behaviour)]
-            clues += same_code_clues(challenge, code)
+            found.clues += result_clues(behaviour)
+        failing = behaviour if tried and behaviour is not None and behaviour.failed else None
+        sure = failing is not None and await self._known(challenge, failing, until, found)
+        if behaviour is not None:
+            found.clues += feature_clues(behaviour)
+        source = self._read(challenge, code, found)
+        if tried and failing is None and source is not None:
+            starter = _readable(challenge.starter)
+            found.clues += renamed_clues(source, starter) if starter is not None else ()
+        if failing is None or sure:
+            return
         if challenge.language != "python":
-            clues += text_clues(challenge, code)
-            if behaviour is not None and behaviour.failed and tried:
-                known, sure = await self._known(challenge, behaviour, until)
-                clues += known
-                if not sure:
-                    clues += await self._try(challenge, text_candidates(code), behaviour, until)
-            return Diagnosis(causes=weighed(clues), behaviour=behaviour)
-        steps: list[Step] = []
+            await self._try(challenge, text_candidates(code), failing, until, found)
+        elif source is not None:
+            await self._compared(challenge, source, failing, until, found)
+
+    def _read(self, challenge: Challenge, code: str, found: _SoFar) -> Source | None:
+        """Add what the code itself says; None if it cannot be read."""
+        if challenge.language != "python":
+            found.clues += text_clues(challenge, code)
+            return None
         try:
             source = Source(code)
             reference = _readable(challenge.solution)
-            clues += reading_clues(source, reference, examples_of(challenge))
+            found.clues += reading_clues(source, reference, examples_of(challenge))
             if reference is not None and len(code) <= _LONGEST_COMPARED:
-                steps = steps_to(source.tree, reference.tree)
-                clues += step_clues(steps)
+                found.steps = steps_to(source.tree, reference.tree)
+                found.clues += step_clues(found.steps)
         except (SyntaxError, ValueError, RecursionError):  # no Python, or nested too deeply
-            return Diagnosis(causes=weighed(clues), behaviour=behaviour)
-        if behaviour is not None and behaviour.failed and tried:
-            clues += await self._compared(challenge, source, steps, behaviour, until)
-        return Diagnosis(causes=weighed(clues), behaviour=behaviour, steps=tuple(steps))
+            return None
+        return source
 
     async def _behaviour(self, challenge: Challenge, code: str) -> Behaviour | None:
         try:
@@ -154,70 +223,71 @@ class Causes:
         self,
         challenge: Challenge,
         source: Source,
-        steps: list[Step],
         behaviour: Behaviour,
         until: float,
-    ) -> list[Clue]:
+        found: _SoFar,
+    ) -> None:
+        steps = found.steps
         suspects = {getattr(step.old or step.after, "lineno", 0) for step in steps}
         suspects |= {seen.line for seen in behaviour.failed if seen.line}
         tried = candidates(source, steps, frozenset(suspects))
-        return await self._try(challenge, tried, behaviour, until)
+        await self._try(challenge, tried, behaviour, until, found)
 
     async def _try(
-        self, challenge: Challenge, tried: list[Candidate], behaviour: Behaviour, until: float
-    ) -> list[Clue]:
+        self,
+        challenge: Challenge,
+        tried: list[Candidate],
+        behaviour: Behaviour,
+        until: float,
+        found: _SoFar,
+    ) -> None:
         left_s = until - asyncio.get_running_loop().time()
         if left_s < _LEAST_S:
-            return []
+            return
         try:
             async with asyncio.timeout(left_s):
-                return await repair_clues(challenge, behaviour, tried, self._bench, 0.9 * left_s)
+                found.clues += await repair_clues(
+                    challenge, behaviour, tried, self._bench, 0.9 * left_s
+                )
         except (TimeoutError, Unavailable):
-            return []  # what was seen and read has to do
+            pass  # what was seen and read has to do
 
     async def _compared(
         self,
         challenge: Challenge,
         source: Source,
-        steps: list[Step],
         behaviour: Behaviour,
         until: float,
-    ) -> list[Clue]:
-        """Return what codes say that do the same, and changes that mend it."""
-        clues, sure = await self._known(challenge, behaviour, until)
-        if sure:
-            return clues
-        clues += await self._shared(challenge, source, behaviour)
-        mending = len(source.code) <= _LONGEST_COMPARED
+        found: _SoFar,
+    ) -> None:
+        """Add what slips say that do the same, and changes that mend it."""
+        found.clues += await self._shared(challenge, source, behaviour)
         async with asyncio.TaskGroup() as group:
-            slips = group.create_task(self._slipped(challenge, behaviour, until))
-            if mending:
-                mended = group.create_task(
-                    self._repairs(challenge, source, steps, behaviour, until)
-                )
-        return [*clues, *slips.result(), *(mended.result() if mending else ())]
+            group.create_task(self._slipped(challenge, behaviour, until, found))
+            if len(source.code) <= _LONGEST_COMPARED:
+                group.create_task(self._repairs(challenge, source, behaviour, until, found))
 
     async def _known(
-        self, challenge: Challenge, behaviour: Behaviour, until: float
-    ) -> tuple[list[Clue], bool]:
-        """Return what known wrong solutions say that do the same, and whether one surely does."""
-        both = (*challenge.wrong, *self._known_of(challenge.id))
-        known = [each for each in both if each.mistakes]
+        self, challenge: Challenge, behaviour: Behaviour, until: float, found: _SoFar
+    ) -> bool:
+        """Add what known wrong solutions say that do the same; return whether one surely does."""
+        known = mistakes_of(challenge, self._known_of)
         codes = [each.code for each in known]
         likeness = await self._alike(challenge, behaviour, codes, until)
         beside = beside_of(behaviour, program=challenge.kind == "program")
         clues = list(wrong_clues(known, likeness, beside))
-        return clues, bool(clues) and do_the_same(likeness)
+        found.clues += clues
+        return bool(clues) and do_the_same(likeness)
 
     async def _slipped(
-        self, challenge: Challenge, behaviour: Behaviour, until: float
-    ) -> list[Clue]:
-        """Return what slips say that do the same."""
-        slips = self._slips_of(challenge)
+        self, challenge: Challenge, behaviour: Behaviour, until: float, found: _SoFar
+    ) -> None:
+        """Add what slips say that do the same."""
+        slips = slips_of(challenge.language, challenge.solution)
         codes = [each.code for each in slips]
         likeness = await self._alike(challenge, behaviour, codes, until)
         beside = beside_of(behaviour, program=challenge.kind == "program")
-        return list(slip_clues(slips, likeness, beside))
+        found.clues += slip_clues(slips, likeness, beside)
 
     async def _alike(
         self, challenge: Challenge, behaviour: Behaviour, codes: list[str], until: float
@@ -230,14 +300,6 @@ class Causes:
             except (TimeoutError, Unavailable):
                 pass  # what was seen and read has to do
         return [None] * len(codes)
-
-    def _slips_of(self, challenge: Challenge) -> tuple[Edit, ...]:
-        key = (challenge.language, challenge.solution)
-        if key not in self._slips:
-            self._slips[key] = slips_of(*key)
-            while len(self._slips) > _KEPT:
-                self._slips.popitem(last=False)
-        return self._slips[key]
 
     async def _shared(
         self, challenge: Challenge, source: Source, behaviour: Behaviour
@@ -266,19 +328,22 @@ def step_clues(steps: list[Step]) -> Iterator[Clue]:
     share = 0.7 / max(1, len(steps)) ** 0.8
     doubts: dict[Mistake, float] = {}
     lines: dict[Mistake, tuple[int, ...]] = {}
+    heads: dict[Mistake, tuple[int, ...]] = {}
     for step in steps:
-        line = getattr(step.old or step.after or step.block, "lineno", None)
+        node = step.old or step.after or step.block
+        line = getattr(node, "lineno", None)
+        whole = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module, ast.arguments))
         for mistake, likely in kinds(step):
             doubts[mistake] = doubts.get(mistake, 1.0) * (1.0 - likely * share)
-            if line:
-                lines.setdefault(mistake, (line,))
+            if line:  # the head of a definition tells least
+                (heads if whole else lines).setdefault(mistake, (line,))
     for mistake, doubt in doubts.items():
         yield Clue(
             mistake=mistake,
             weight=1.0 - doubt,
             why="differs from a good solution",
             specialist="next_step_finder",
-            lines=lines.get(mistake, ()),
+            lines=lines.get(mistake) or heads.get(mistake, ()),
         )
 
 

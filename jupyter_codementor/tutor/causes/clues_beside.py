@@ -108,3 +108,19 @@ def written_down(source: Source, theirs: Facts, examples: frozenset[str]) -> Ite
         if name not in used and reads:
             yield clue_of("forgets-part", 0.5, "an input is not used", node)
             yield clue_of("hard-coded", 0.4, "an input is not used", node)
+
+
+def renamed_clues(source: Source, starter: Source) -> Iterator[Clue]:
+    """Yield parameters that have another name than in the code that the task begins with.
+
+    Who calls by name finds them no longer, although everything else may come out right.
+    """
+    given = {each.name: _parameters(each) for each in starter.functions()}
+    for function in source.functions():
+        known, own = given.get(function.name), _parameters(function)
+        if known is not None and len(known) == len(own) and known != own:
+            yield clue_of("interface", 0.6, "a parameter has another name", function)
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    return [each.arg for each in function.args.args]

@@ -28,7 +28,7 @@ _NEARLY: Final = 0.6
 _NEARLY_SAME: Final = 0.85
 _EQUAL: Final = 0.999
 _NEXT_LABEL: Final = 0.6
-_SLIP: Final = 0.85
+_SLIP: Final = 0.8
 """How sure a slip with the same results is if there is but one kind of them."""
 _NEXT_KIND: Final = 0.8
 _NEARLY_A_SLIP: Final = 0.9

@@ -12,7 +12,7 @@ from jupyter_codementor.model.tutor import Finding, SpecialistName
 
 from ..ports import Trials
 from ..situation import Situation
-from .causes import Causes
+from .causes import Causes, Diagnosis
 from .test_analyst import OfCauses
 from .told_causes import told_by
 
@@ -48,12 +48,15 @@ class CodeReader(OfCauses):
 
     async def find(self, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that reading speaks for, then the first remarks of the review."""
-        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
         async with asyncio.TaskGroup() as group:
             looked = group.create_task(self._causes.of(situation))
             read = group.create_task(self._remarks(situation))
-        found = told_by(self.name, looked.result(), situation.challenge, situation.code)
+        found = self._told(looked.result(), situation)
         return (*found, *(_finding(remark) for remark in read.result()))
+
+    def _told(self, diagnosis: Diagnosis, situation: Situation) -> tuple[Finding, ...]:
+        assert situation.challenge is not None  # noqa: S101 - what was asked before says so
+        return told_by(self.name, diagnosis, situation.challenge, situation.code)
 
     async def _remarks(self, situation: Situation) -> tuple[Remark, ...]:
         assert situation.challenge is not None  # noqa: S101 - what was asked before says so

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -15,7 +16,9 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from jupyter_codementor.model.challenge import WrongSolution
+from jupyter_codementor.model.challenge import Challenge, WrongSolution
+
+from .slips import slips_of
 
 _FOLDER: Final = "known"
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -37,3 +40,21 @@ def known_mistakes(challenge_id: str) -> tuple[WrongSolution, ...]:
         return ()
     read = msgspec.convert(tomllib.loads(place.read_text(encoding="utf-8")), _File)
     return read.wrong
+
+
+_KnownOf = Callable[[str], Sequence[WrongSolution]]
+
+
+def mistakes_of(challenge: Challenge, known: _KnownOf = known_mistakes) -> list[WrongSolution]:
+    """Return the wrong solutions with labels: the challenge's own, then the shipped ones."""
+    return [each for each in (*challenge.wrong, *known(challenge.id)) if each.mistakes]
+
+
+def to_learn(challenge: Challenge, known: _KnownOf = known_mistakes) -> tuple[str, ...]:
+    """Return the codes that a student's results are compared with, the most telling first.
+
+    What they do can be found out before anybody asks.
+    """
+    wrong = [each.code for each in mistakes_of(challenge, known)]
+    slips = [each.code for each in slips_of(challenge.language, challenge.solution)]
+    return (*wrong, *slips)

@@ -8,6 +8,7 @@ from typing import Final
 from jupyter_codementor.model.tutor import Finding, SpecialistName
 
 from ..situation import Situation
+from .causes import Diagnosis
 from .nearest import Step
 from .test_analyst import OfCauses
 from .told_causes import told_by
@@ -36,10 +37,9 @@ class NextStepFinder(OfCauses):
         """Who it is."""
         return "next_step_finder"
 
-    async def find(self, situation: Situation) -> tuple[Finding, ...]:
+    def _told(self, diagnosis: Diagnosis, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that the differences speak for, and the next step as a kind."""
         assert situation.challenge is not None  # noqa: S101 - what was asked before says so
-        diagnosis = await self._causes.of(situation)
         found = told_by(self.name, diagnosis, situation.challenge, situation.code)
         behaviour = diagnosis.behaviour
         if behaviour is None or not behaviour.failed or not 0 < len(diagnosis.steps) <= _FEW:

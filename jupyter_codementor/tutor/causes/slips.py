@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from jupyter_codementor.model.mistakes import Mistake
@@ -17,6 +18,7 @@ from .repair_text import Edit, Source, changed
 from .slips_statements import asks_special, statement_slips
 
 MOST: Final = 160
+_KEPT: Final = 64
 _LIMITS: Final[dict[type[ast.cmpop], tuple[str, str]]] = {
     ast.Lt: ("<=", ">"),
     ast.LtE: ("<", ">="),
@@ -104,6 +106,7 @@ _ROUND_RESULTS: Final[tuple[tuple[str, tuple[Mistake, ...]], ...]] = (
 )
 
 
+@lru_cache(_KEPT)
 def slips_of(language: str, code: str) -> tuple[Edit, ...]:
     """Return a good solution's slips, each once, the likeliest first; not all of them can run.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 from jupyter_codementor.model.tutor import Finding, SpecialistName
@@ -17,7 +18,7 @@ BUDGET_S: Final = 0.28
 """All that is tried keeps to limits of its own that add up to less."""
 
 
-class OfCauses:
+class OfCauses(ABC):
     """What the specialists have in common that tell of causes.
 
     Args:
@@ -40,6 +41,18 @@ class OfCauses:
         """Return whether the same code was looked at before."""
         return self._causes.knows(situation)
 
+    async def find(self, situation: Situation) -> tuple[Finding, ...]:
+        """Return what it has to tell of the causes."""
+        return self._told(await self._causes.of(situation), situation)
+
+    def so_far(self, situation: Situation) -> tuple[Finding, ...]:
+        """Return what it has to tell of what was found until now."""
+        return self._told(self._causes.so_far(situation), situation)
+
+    @abstractmethod
+    def _told(self, diagnosis: Diagnosis, situation: Situation) -> tuple[Finding, ...]:
+        """Return what it has to tell of what was found."""
+
 
 class TestAnalyst(OfCauses):
     """A specialist for results, of the visible tests and of fresh inputs like them."""
@@ -51,10 +64,9 @@ class TestAnalyst(OfCauses):
         """Who it is."""
         return "test_analyst"
 
-    async def find(self, situation: Situation) -> tuple[Finding, ...]:
+    def _told(self, diagnosis: Diagnosis, situation: Situation) -> tuple[Finding, ...]:
         """Return the causes that results speak for, and what failing inputs have in common."""
         assert situation.challenge is not None  # noqa: S101 - what was asked before says so
-        diagnosis = await self._causes.of(situation)
         found = told_by(self.name, diagnosis, situation.challenge, situation.code)
         summary = _summary(diagnosis)
         return found if summary is None else (*found, summary)

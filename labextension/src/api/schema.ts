@@ -982,6 +982,8 @@ export interface components {
             readonly hints_used: number;
             /** @default null */
             readonly last_at: number | null;
+            /** @default false */
+            readonly own_word: boolean;
             /** @default 0 */
             readonly points: number;
             /** @default null */
@@ -1279,6 +1281,10 @@ export interface components {
         readonly FiledPreferences: {
             /** @default  */
             readonly alias: string;
+            /** @default false */
+            readonly asks_how_sure: boolean;
+            /** @default 3 */
+            readonly days_a_week: number;
             /** @default 4 */
             readonly help_level: number;
             /** @default [] */
@@ -1749,8 +1755,8 @@ export interface components {
          * Offer
          * @description What else may help where a skill was parked, or nothing suitable is left.
          *
-         *         `prerequisite`: practise `skill` first; `example`: read the material at `url`, or look again
-         *         at the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
+         *         `prerequisite`: practise `skill` first; `example`: read the page at `url`, or look again at
+         *         the challenge `challenge_id`, which is solved; `generate`: have a new challenge made for
          *         `skill`.
          */
         readonly Offer: {

@@ -227,6 +227,22 @@ function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.
           <Rows trans={trans} rows={toContinue} onOpen={onOpen} />
         </Group>
       )}
+      <Skills {...props} />
+      <button
+        className="jp-codementor-button jp-codementor-toProgress"
+        onClick={props.onShowProgress}
+      >
+        {trans.__('My progress')}
+      </button>
+    </div>
+  );
+}
+
+/** The challenges of each skill. */
+function Skills(props: ICatalogueProps): React.JSX.Element {
+  const { trans, groups, onOpen } = props;
+  return (
+    <>
       {groups.map(group => (
         <Group
           key={group.skill.name}
@@ -244,13 +260,7 @@ function Found(props: ICatalogueProps & { onFocusLost: () => void }): React.JSX.
           <Rows trans={trans} rows={group.challenges} onOpen={onOpen} />
         </Group>
       ))}
-      <button
-        className="jp-codementor-button jp-codementor-toProgress"
-        onClick={props.onShowProgress}
-      >
-        {trans.__('My progress')}
-      </button>
-    </div>
+    </>
   );
 }
 

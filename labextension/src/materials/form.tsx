@@ -79,15 +79,22 @@ export function AddForm(props: IAddFormProps): React.JSX.Element {
           {problem}
         </p>
       )}
-      <div className="jp-codementor-materialActs">
-        <button className="jp-codementor-button jp-mod-accept" aria-disabled={props.isAdding}>
-          {props.isAdding ? trans.__('Adding…') : trans.__('Add')}
-        </button>
-        <button type="button" className="jp-codementor-button" onClick={props.onClose}>
-          {trans.__('Cancel')}
-        </button>
-      </div>
+      <Acts {...props} />
     </form>
+  );
+}
+
+function Acts(props: IAddFormProps): React.JSX.Element {
+  const { trans } = props;
+  return (
+    <div className="jp-codementor-materialActs">
+      <button className="jp-codementor-button jp-mod-accept" aria-disabled={props.isAdding}>
+        {props.isAdding ? trans.__('Adding…') : trans.__('Add')}
+      </button>
+      <button type="button" className="jp-codementor-button" onClick={props.onClose}>
+        {trans.__('Cancel')}
+      </button>
+    </div>
   );
 }
 
@@ -135,11 +142,7 @@ function Files(
           {trans.__('Take one of my files…')}
         </button>
       )}
-      <button
-        type="button"
-        className="jp-codementor-button"
-        onClick={() => input.current?.click()}
-      >
+      <button type="button" className="jp-codementor-button" onClick={() => input.current?.click()}>
         {trans.__('Upload a file…')}
       </button>
       <input

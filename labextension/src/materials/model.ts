@@ -14,7 +14,8 @@ import type { ProfileReply } from '../api/types';
 import { type ISection, Section } from '../progress/section';
 import { Eraser } from '../tutor/eraser';
 
-const RECOMMENDED = 6;
+/** More than are shown: what was read already is left out. */
+const RECOMMENDED = 20;
 
 /** The name under which it is noted that a material was read. */
 export function markName(id: string): string {
@@ -49,6 +50,11 @@ export class MaterialsModel implements IDisposable {
   /** Why the last change failed; empty if it did not. */
   get problem(): string {
     return this._problem;
+  }
+
+  /** The same, if it was this one that was to be changed. */
+  problemWith(id: string): string {
+    return this._problemId === id ? this._problem : '';
   }
 
   get isAdding(): boolean {
@@ -88,10 +94,10 @@ export class MaterialsModel implements IDisposable {
     await Promise.all(missing.map(each => each.load()));
   }
 
-  /** Load what follows from what the student did, if it is shown. */
-  async refresh(): Promise<void> {
-    const shown = [this._marks, this._recommended].filter(({ value }) => value !== null);
-    await Promise.all(shown.map(each => each.load()));
+  /** Load again what follows from what the student did; what to read next only if it is seen. */
+  async refresh(isListSeen: boolean): Promise<void> {
+    const seen = isListSeen ? [this._marks, this._recommended] : [this._marks];
+    await Promise.all(seen.map(each => each.load()));
   }
 
   loadRecommended(): Promise<void> {
@@ -137,8 +143,7 @@ export class MaterialsModel implements IDisposable {
       this._marks.set(await this._api.mark(markName(id), done));
       this._onMarked();
     } catch (error) {
-      this._problem = sentence(error);
-      this._emit();
+      this._fail(id, error);
     }
   }
 
@@ -147,9 +152,7 @@ export class MaterialsModel implements IDisposable {
       this._isDisposed = true;
       // What was removed stays removed, also when the page of it is closed.
       this._erasers.forEach(eraser => void eraser.commit());
-      [this._materials, this._recommended, this._marks, this._profile].forEach(each =>
-        each.stop()
-      );
+      [this._materials, this._recommended, this._marks, this._profile].forEach(each => each.stop());
       Signal.clearData(this);
     }
   }
@@ -161,11 +164,16 @@ export class MaterialsModel implements IDisposable {
       if (value) {
         this._materials.set(value.filter(each => each.id !== id));
       }
-      void this.refresh();
+      void this._recommended.load();
     } catch (error) {
-      this._problem = sentence(error);
-      this._emit();
+      this._fail(id, error);
     }
+  }
+
+  private _fail(id: string, error: unknown): void {
+    this._problem = sentence(error);
+    this._problemId = id;
+    this._emit();
   }
 
   private _emit(): void {
@@ -180,6 +188,7 @@ export class MaterialsModel implements IDisposable {
   private readonly _profile: Section<ProfileReply>;
   private readonly _erasers = new Map<string, Eraser>();
   private _problem = '';
+  private _problemId = '';
   private _isAdding = false;
   private _isDisposed = false;
   private _changed = new Signal<this, void>(this);

@@ -32,7 +32,10 @@ export interface IReaderProps {
 export function Reader(props: IReaderProps): React.JSX.Element {
   const { trans, state, summary } = props;
   return (
-    <div className="jp-codementor-reader">
+    <section
+      className="jp-codementor-reader"
+      aria-label={summary ? trans.__('Reading: %1', summary.title) : trans.__('Reading')}
+    >
       {state === 'gone' || state === 'unreachable' ? (
         <Trouble {...props} />
       ) : summary ? (
@@ -48,7 +51,7 @@ export function Reader(props: IReaderProps): React.JSX.Element {
           ))}
         </div>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -83,14 +86,15 @@ function ToList(props: Pick<IReaderProps, 'trans' | 'onOpenList'>): React.JSX.El
 
 function Shown(props: IReaderProps & { summary: MaterialSummary }): React.JSX.Element {
   const { trans, summary, wanted } = props;
-  const [host, setHost] = React.useState<HTMLElement | null>(null);
-  const headings = React.useMemo(() => (host ? headingsIn(host) : []), [host]);
+  const [drawn, setDrawn] = React.useState<{ readonly host: HTMLElement } | null>(null);
+  const onDrawn = React.useCallback((host: HTMLElement) => setDrawn({ host }), []);
+  const headings = React.useMemo(() => (drawn ? headingsIn(drawn.host) : []), [drawn]);
   React.useEffect(() => {
-    const place = host && wanted ? placeOf(wanted.piece, host) : null;
+    const place = drawn && wanted ? placeOf(wanted.piece, drawn.host) : null;
     if (place) {
       goTo(place);
     }
-  }, [host, wanted]);
+  }, [drawn, wanted]);
   const isTitleInText = headings.length > 0 && headings[0].text === summary.title;
   return (
     <>
@@ -105,8 +109,8 @@ function Shown(props: IReaderProps & { summary: MaterialSummary }): React.JSX.El
       </header>
       <div className="jp-codementor-readerColumns">
         <Contents trans={trans} headings={headings} />
-        <article aria-label={summary.title}>
-          <Body blocks={props.blocks} draw={props.draw} onDrawn={setHost} />
+        <article>
+          <Body blocks={props.blocks} draw={props.draw} onDrawn={onDrawn} />
           <Mark {...props} />
         </article>
       </div>

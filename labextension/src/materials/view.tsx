@@ -15,6 +15,9 @@ import { challengeAt, type IPlace, materialAt } from './address';
 import { AddForm, type IChosenFile } from './form';
 import { aboutMaterial, readSentence } from './words';
 
+/** So many are shown of what to read or try next. */
+const SHOWN_NEXT = 5;
+
 /** What the list shows, and what it asks for. */
 export interface IMaterialsProps {
   trans: TranslationBundle;
@@ -39,7 +42,7 @@ export interface IMaterialsProps {
 export function Materials(props: IMaterialsProps): React.JSX.Element {
   const { trans } = props;
   return (
-    <div className="jp-codementor-materials">
+    <section className="jp-codementor-materials" aria-label={trans.__('Things to read')}>
       <h1>{trans.__('Things to read')}</h1>
       <Next {...props} />
       <Adding {...props} />
@@ -56,7 +59,7 @@ export function Materials(props: IMaterialsProps): React.JSX.Element {
       >
         {materials => <Groups {...props} found={materials} />}
       </Loaded>
-    </div>
+    </section>
   );
 }
 
@@ -74,12 +77,14 @@ function Next(props: IMaterialsProps): React.JSX.Element {
         onRetry={props.onRetryRecommended}
       >
         {({ items, note }) => {
-          const shown = items.filter(item => isNews(item, props));
+          const shown = items.filter(item => isNews(item, props)).slice(0, SHOWN_NEXT);
           return (
             <>
               {shown.length === 0 && (
                 <Empty>
-                  {trans.__('Nothing fits at the moment. Open a challenge, and it will be clearer.')}
+                  {trans.__(
+                    'Nothing fits at the moment. Open a challenge, and it will be clearer.'
+                  )}
                 </Empty>
               )}
               <ul className="jp-codementor-materialRows">
@@ -216,16 +221,33 @@ function Rows(props: IMaterialsProps & { found: readonly MaterialSummary[] }): R
   return (
     <ul className="jp-codementor-materialRows">
       {props.found.map(material => (
-        <li key={material.id}>
-          {props.isRemoving(material.id) ? (
-            <Removed {...props} material={material} />
-          ) : (
-            <Row {...props} material={material} />
-          )}
-        </li>
+        <Line key={material.id} {...props} material={material} />
       ))}
     </ul>
   );
+}
+
+/** A material, or that it was just removed; the focus stays on the line when one becomes the other. */
+function Line(props: IMaterialsProps & { material: MaterialSummary }): React.JSX.Element {
+  const { material } = props;
+  const isRemoving = props.isRemoving(material.id);
+  const line = React.useRef<HTMLLIElement>(null);
+  const was = React.useRef(isRemoving);
+  React.useEffect(() => {
+    if (was.current !== isRemoving) {
+      was.current = isRemoving;
+      line.current?.querySelector<HTMLElement>('.jp-codementor-button')?.focus();
+    }
+  }, [isRemoving]);
+  React.useLayoutEffect(() => {
+    const node = line.current;
+    return () => {
+      if (node?.contains(document.activeElement)) {
+        node.closest<HTMLElement>('.jp-codementor-Materials')?.focus(); // the line goes away
+      }
+    };
+  }, []);
+  return <li ref={line}>{isRemoving ? <Removed {...props} /> : <Row {...props} />}</li>;
 }
 
 function Row(props: IMaterialsProps & { material: MaterialSummary }): React.JSX.Element {
@@ -234,10 +256,7 @@ function Row(props: IMaterialsProps & { material: MaterialSummary }): React.JSX.
   return (
     <>
       <div>
-        <button
-          className="jp-codementor-link"
-          onClick={() => props.onRead({ id: material.id })}
-        >
+        <button className="jp-codementor-link" onClick={() => props.onRead({ id: material.id })}>
           {material.title}
         </button>
         <p className="jp-codementor-quiet">{aboutMaterial(material, trans)}</p>
@@ -261,18 +280,14 @@ function Row(props: IMaterialsProps & { material: MaterialSummary }): React.JSX.
   );
 }
 
-/** What was just removed; the focus goes to what takes it back. */
 function Removed(props: IMaterialsProps & { material: MaterialSummary }): React.JSX.Element {
   const { trans, material } = props;
-  const button = React.useRef<HTMLButtonElement>(null);
-  React.useEffect(() => button.current?.focus(), []);
   return (
     <>
       <span className="jp-codementor-quiet" role="status">
         {trans.__('"%1" was removed.', material.title)}
       </span>
       <button
-        ref={button}
         className="jp-codementor-button"
         aria-label={trans.__('Undo: keep %1', material.title)}
         onClick={() => props.onUndoRemove(material.id)}

@@ -8,7 +8,7 @@ import type { IMaking } from './model';
 export function Offers(props: INextProps): React.JSX.Element | null {
   const { trans, making } = props;
   const offers = props.suggestion?.offers ?? [];
-  const wanted = props.skill || props.suggestion?.because.skill || '';
+  const wanted = props.skill === '' ? (props.suggestion?.because.skill ?? '') : props.skill;
   const isOffered = offers.some(offer => offer.kind === 'generate');
   const wish = !isOffered && wanted !== '' && props.skills.length > 0;
   if (offers.length === 0 && making === null && !wish) {

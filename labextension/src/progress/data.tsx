@@ -37,22 +37,7 @@ export function MyDataPart(props: ISectionProps): React.JSX.Element {
           busy={trans.__('Reading')}
           onClick={() => file.current?.click()}
         />
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          aria-hidden="true"
-          tabIndex={-1}
-          aria-label={trans.__('Bring a progress file')}
-          onChange={event => {
-            const chosen = event.target.files?.[0];
-            event.target.value = ''; // the same file can be chosen again
-            if (chosen) {
-              props.onImport(chosen);
-            }
-          }}
-        />
+        <FileInput {...props} input={file} />
       </div>
       <p className="jp-codementor-quiet">
         {trans.__(
@@ -64,6 +49,28 @@ export function MyDataPart(props: ISectionProps): React.JSX.Element {
       </p>
       <Erase {...props} isBusy={isBusy} />
     </Part>
+  );
+}
+
+function FileInput(
+  props: ISectionProps & { input: React.RefObject<HTMLInputElement> }
+): React.JSX.Element {
+  return (
+    <input
+      ref={props.input}
+      type="file"
+      accept=".json,application/json"
+      hidden
+      tabIndex={-1}
+      aria-label={props.trans.__('Bring a progress file')}
+      onChange={event => {
+        const chosen = event.target.files?.[0];
+        event.target.value = ''; // the same file can be chosen again
+        if (chosen) {
+          props.onImport(chosen);
+        }
+      }}
+    />
   );
 }
 
@@ -94,24 +101,27 @@ function Job(
 
 /** Erasing cannot be undone, so that a word is to be typed; exporting is offered first. */
 function Erase(props: ISectionProps & { isBusy: boolean }): React.JSX.Element {
-  const { trans, isBusy } = props;
+  const { trans } = props;
   const [isOpen, setOpen] = React.useState(false);
+  if (isOpen) {
+    return <EraseForm {...props} onClose={() => setOpen(false)} />;
+  }
+  return (
+    <button className="jp-codementor-button" onClick={() => setOpen(true)}>
+      {trans.__('Erase everything about me …')}
+    </button>
+  );
+}
+
+function EraseForm(
+  props: ISectionProps & { isBusy: boolean; onClose: () => void }
+): React.JSX.Element {
+  const { trans, isBusy, onClose } = props;
   const [typed, setTyped] = React.useState('');
   const word = trans.__('erase');
   const isTyped = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
   const input = React.useRef<HTMLInputElement>(null);
-  React.useEffect(() => {
-    if (isOpen) {
-      input.current?.focus();
-    }
-  }, [isOpen]);
-  if (!isOpen) {
-    return (
-      <button className="jp-codementor-button" onClick={() => setOpen(true)}>
-        {trans.__('Erase everything about me …')}
-      </button>
-    );
-  }
+  React.useEffect(() => input.current?.focus(), []);
   return (
     <form
       className="jp-codementor-erase"
@@ -119,8 +129,7 @@ function Erase(props: ISectionProps & { isBusy: boolean }): React.JSX.Element {
       onSubmit={event => {
         event.preventDefault();
         if (isTyped && !isBusy) {
-          setOpen(false);
-          setTyped('');
+          onClose();
           props.onErase();
         }
       }}
@@ -147,14 +156,7 @@ function Erase(props: ISectionProps & { isBusy: boolean }): React.JSX.Element {
         >
           {trans.__('Erase for good')}
         </button>
-        <button
-          type="button"
-          className="jp-codementor-button"
-          onClick={() => {
-            setOpen(false);
-            setTyped('');
-          }}
-        >
+        <button type="button" className="jp-codementor-button" onClick={onClose}>
           {trans.__('Keep everything')}
         </button>
       </div>

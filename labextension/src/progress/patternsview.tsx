@@ -149,11 +149,8 @@ function Pattern(props: ISectionProps & { pattern: StudyPattern }): React.JSX.El
 function Say(props: ISectionProps & { pattern: StudyPattern }): React.JSX.Element {
   const { trans, pattern } = props;
   const [isOpen, setOpen] = React.useState(false);
-  const [text, setText] = React.useState(pattern.disputed);
-  const id = `jp-codementor-p-dispute-${pattern.name}`;
   const send = (disputed: string): void => {
     setOpen(false);
-    setText(disputed);
     props.onChangePattern(pattern.name, { disputed });
   };
   return (
@@ -190,28 +187,37 @@ function Say(props: ISectionProps & { pattern: StudyPattern }): React.JSX.Elemen
           {trans.__('Delete')}
         </button>
       </div>
-      {isOpen && (
-        <form
-          className="jp-codementor-saved"
-          onSubmit={event => {
-            event.preventDefault();
-            send(text.trim());
-          }}
-        >
-          <label htmlFor={id}>{trans.__('What is wrong with it?')}</label>
-          <input
-            id={id}
-            className="jp-codementor-input"
-            value={text}
-            maxLength={500}
-            onChange={event => setText(event.target.value)}
-          />
-          <button type="submit" className="jp-codementor-button" disabled={text.trim() === ''}>
-            {trans.__('Say so')}
-          </button>
-        </form>
-      )}
+      {isOpen && <Dispute {...props} onSend={send} />}
     </>
+  );
+}
+
+function Dispute(
+  props: ISectionProps & { pattern: StudyPattern; onSend: (disputed: string) => void }
+): React.JSX.Element {
+  const { trans, pattern } = props;
+  const [text, setText] = React.useState(pattern.disputed);
+  const id = `jp-codementor-p-dispute-${pattern.name}`;
+  return (
+    <form
+      className="jp-codementor-saved"
+      onSubmit={event => {
+        event.preventDefault();
+        props.onSend(text.trim());
+      }}
+    >
+      <label htmlFor={id}>{trans.__('What is wrong with it?')}</label>
+      <input
+        id={id}
+        className="jp-codementor-input"
+        value={text}
+        maxLength={500}
+        onChange={event => setText(event.target.value)}
+      />
+      <button type="submit" className="jp-codementor-button" disabled={text.trim() === ''}>
+        {trans.__('Say so')}
+      </button>
+    </form>
   );
 }
 

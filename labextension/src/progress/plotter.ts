@@ -1,7 +1,6 @@
 /** Draws by JupyterLab's own Vega-Lite renderer, so that we bring no library of our own. */
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
-import type { IDisposable } from '@lumino/disposable';
-import { Widget } from '@lumino/widgets';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 
 import { type Spec, themed } from './plots';
 
@@ -24,8 +23,8 @@ export function makePlotter(rendermime: IRenderMimeRegistry | null): IPlotter {
       }
       const renderer = rendermime.createRenderer(MIME);
       const shown = themed(spec, host, Math.max(240, host.clientWidth - 8));
+      host.append(renderer.node); // not attached: React may take the host away first
       try {
-        Widget.attach(renderer, host);
         await renderer.renderModel(
           new MimeModel({
             data: { [MIME]: shown as never },
@@ -33,10 +32,14 @@ export function makePlotter(rendermime: IRenderMimeRegistry | null): IPlotter {
           })
         );
       } catch (error) {
+        renderer.node.remove();
         renderer.dispose();
         throw error;
       }
-      return renderer;
+      return new DisposableDelegate(() => {
+        renderer.node.remove();
+        renderer.dispose();
+      });
     }
   };
 }

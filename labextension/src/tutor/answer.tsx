@@ -4,6 +4,7 @@ import { checkIcon, copyIcon, type LabIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Answer, Rating, Resource, StepTaken } from '../api/types';
+import { challengeAt, type IPlace, materialAt } from '../materials/address';
 import { Sentence } from '../sentence';
 import { duration } from '../words';
 import { thumbDownIcon, thumbUpIcon } from './icons';
@@ -11,7 +12,6 @@ import type { Question } from './topic';
 import type { ITurn } from './turn';
 import { chip, sourceWord, specialistWord, stepWord } from './words';
 
-const CHALLENGE = /^codementor:challenge\/(.+)$/;
 const COPIED_MS = 2000;
 
 /** What can be done with an answer. */
@@ -24,6 +24,7 @@ export interface IAnswerProps {
   onAskAgain: () => void;
   onRate: (rating: Exclude<Rating, 0>) => void;
   onOpen: (challengeId: string) => void;
+  onRead: (place: IPlace) => void;
   onCopy: (text: string) => Promise<void>;
 }
 
@@ -117,7 +118,7 @@ function Resources(
 ): React.JSX.Element | null {
   const { trans } = props;
   const shown = props.resources.filter(
-    ({ url }) => /^https:\/\//i.test(url) || CHALLENGE.test(url)
+    ({ url }) => /^https:\/\//i.test(url) || challengeAt(url) !== null || materialAt(url)
   );
   if (shown.length === 0) {
     return null;
@@ -126,40 +127,40 @@ function Resources(
     <div className="jp-codementor-resources">
       <h3>{trans.__('To read or practise')}</h3>
       <ul>
-        {shown.map(({ title, url }) => {
-          const id = CHALLENGE.exec(url)?.[1];
-          return (
-            <li key={url}>
-              {id === undefined ? (
-                <a href={url} target="_blank" rel="noopener noreferrer">
-                  {title}
-                  <span className="jp-codementor-visuallyHidden">
-                    {` (${trans.__('opens in a new tab')})`}
-                  </span>
-                </a>
-              ) : (
-                <button
-                  className="jp-codementor-link"
-                  aria-label={trans.__('Open the challenge %1', title)}
-                  onClick={() => props.onOpen(decode(id))}
-                >
-                  {title}
-                </button>
-              )}
-            </li>
-          );
-        })}
+        {shown.map(resource => (
+          <li key={resource.url}>
+            <Link {...props} resource={resource} />
+          </li>
+        ))}
       </ul>
     </div>
   );
 }
 
-function decode(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id; // no escapes, only a percent sign
+function Link(props: IAnswerProps & { resource: Resource }): React.JSX.Element {
+  const { trans } = props;
+  const { title, url } = props.resource;
+  const id = challengeAt(url);
+  const place = materialAt(url);
+  if (id === null && !place) {
+    return (
+      <a href={url} target="_blank" rel="noopener noreferrer">
+        {title}
+        <span className="jp-codementor-visuallyHidden">
+          {` (${trans.__('opens in a new tab')})`}
+        </span>
+      </a>
+    );
   }
+  return (
+    <button
+      className="jp-codementor-link"
+      aria-label={place ? trans.__('Read: %1', title) : trans.__('Open the challenge %1', title)}
+      onClick={() => (place ? props.onRead(place) : props.onOpen(id ?? ''))}
+    >
+      {title}
+    </button>
+  );
 }
 
 /** What could be asked next. */

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import type { IPlace } from '../materials/address';
 import { ModelWidget } from '../modelwidget';
 import type { ICodementor } from '../tokens';
 import { AboveAnswer, BelowAnswer } from './answer';
@@ -121,6 +122,7 @@ export class TutorPanel extends ModelWidget {
         }}
         onRate={rating => void model.rate(turn.id, rating)}
         onOpen={this._options.onOpen}
+        onRead={this._options.onRead}
         onCopy={text => navigator.clipboard.writeText(text)}
       />
     ));
@@ -151,6 +153,7 @@ export namespace TutorPanel {
     /** Ask with the code of the current notebook. */
     onAsk: (question: Question) => void;
     onOpen: (challengeId: string) => void;
+    onRead: (place: IPlace) => void;
     onLeave: () => void;
   }
 }

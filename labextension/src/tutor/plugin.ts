@@ -47,6 +47,7 @@ export const tutorPlugin: JupyterFrontEndPlugin<void> = {
           onAsk: question =>
             void panel.model.ask({ code: here.code(tracker.currentWidget), ...question }),
           onOpen: id => void commands.execute(CommandIDs.openChallenge, { id }),
+          onRead: place => void commands.execute(CommandIDs.openMaterial, { ...place }),
           onLeave: () => leave(tracker)
         });
         void panel.model.follow(here.topic(tracker.currentWidget));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -105,3 +106,32 @@ def test_equal_calls_are_refused() -> None:
     first, second, *more = draft_json()["tests"]
 
     assert "same call" in reason(tests=[first, second | {"call": first["call"]}, *more])
+
+
+@pytest.mark.parametrize("answer", ["```" + "\n" * 90_000, "```json\n" * 11_000, "{" * 90_000])
+def test_nonsense_that_is_made_to_be_slow_is_refused_at_once(answer: str) -> None:
+    began = time.process_time()
+
+    assert isinstance(one(answer), Unfit)
+    assert time.process_time() - began < 0.5
+
+
+def test_an_answer_may_think_aloud_before_its_json() -> None:
+    assert isinstance(one(f"I use {{braces}} first.\n```json\n{draft_answer()}\n```\nDone."), Draft)
+
+
+@pytest.mark.parametrize("bad", ["<img src=x>", "see www.example.org"])
+def test_names_of_tests_and_causes_hold_no_links_and_no_html(bad: str) -> None:
+    tests = [draft_json()["tests"][0] | {"name": bad}, *draft_json()["tests"][1:]]
+    wrong = [draft_json()["wrong"][0] | {"cause": bad}]
+
+    assert "no links" in reason(tests=tests)
+    assert "no links" in reason(wrong=wrong)
+
+
+def test_the_name_of_a_test_is_one_line() -> None:
+    tests = [draft_json()["tests"][0] | {"name": "a\nimport os"}, *draft_json()["tests"][1:]]
+    found = one(json.dumps({"challenges": [draft_json(tests=tests)]}))
+
+    assert isinstance(found, Draft)
+    assert found.tests[0].name == "a import os"

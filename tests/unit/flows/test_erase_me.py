@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from jupyter_codementor.app import App, assemble
+from jupyter_codementor.errors import Conflict
 from jupyter_codementor.events import Event, ProgressChanged
 from jupyter_codementor.flows.personal import BY_SUBMISSION, NOBODYS, OWN_ID, OWNED
+from jupyter_codementor.flows.stored import to_document
 from jupyter_codementor.model.documents import COLLECTIONS, Document
+from jupyter_codementor.model.student import Profile
 from jupyter_codementor.model.tutor import Ask
 from jupyter_codementor.settings import Settings
 from jupyter_codementor.testing.documents import MemoryDocuments
@@ -176,6 +179,40 @@ async def test_a_grader_in_another_process_does_not_bring_an_erased_student_back
     documents.go_on.set()
     await asyncio.wait({grading})
     grading.exception()
+
+    assert "zoeqx" not in json.dumps(await everything(documents))
+
+
+@pytest.mark.parametrize("collection", ["submissions", "events", "progress", "digests", "ledger"])
+@pytest.mark.parametrize("here", [True, False])
+async def test_a_file_that_is_being_brought_in_does_not_bring_an_erased_student_back(
+    collection: str, here: bool
+) -> None:
+    laptop = built(MemoryDocuments())
+    await seed(laptop, "zoeqx", AUTHORED)
+    raw = await laptop.privacy.export_progress("zoeqx")
+    documents = Held(collection)
+    place = built(documents)
+    bringing = asyncio.create_task(place.privacy.import_progress("zoeqx", raw))
+    await asyncio.wait_for(documents.waits.wait(), 20)
+    await (place if here else built(documents)).privacy.erase_me("zoeqx")
+    documents.go_on.set()
+
+    with pytest.raises(Conflict, match="being erased"):
+        await asyncio.wait_for(bringing, 20)
+    assert "zoeqx" not in json.dumps(await everything(documents))
+
+
+async def test_no_file_is_brought_in_for_a_student_whose_erasure_a_crash_interrupted(
+    documents: MemoryDocuments,
+) -> None:
+    laptop, place = built(MemoryDocuments()), built(documents)
+    await seed(laptop, "zoeqx", AUTHORED)
+    raw = await laptop.privacy.export_progress("zoeqx")
+    erasing = Profile(id="zoeqx", name="", erasing=True)
+    await documents.insert("users", to_document(erasing))
+    with pytest.raises(Conflict, match="being erased"):
+        await place.privacy.import_progress("zoeqx", raw)
 
     assert "zoeqx" not in json.dumps(await everything(documents))
 

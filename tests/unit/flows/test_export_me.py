@@ -107,3 +107,19 @@ async def test_whoever_left_nothing_gets_empty_lists() -> None:
     found = await files(app, "nobody", None)
 
     assert all(json.loads(text) == [] for name, text in found.items() if name != "README.txt")
+
+
+async def test_names_and_texts_that_cannot_be_written_do_no_harm() -> None:
+    app, workspace = await two_students()
+    half = {"cells": [{"source": "half \ud83d"}]}
+    names = ["challenges/../../../up.ipynb", "/abs.ipynb", "..\\win.ipynb", "half\udcff.ipynb"]
+    names += ["c:\\a.ipynb", "half_.ipynb"]
+    workspace.notebooks = dict.fromkeys(names, half)
+    found = await files(app, "zoeqx", workspace)
+    there = [name for name in found if name.startswith("notebooks/")]
+
+    assert len(there) == len(names)
+    assert all(json.loads(found[name]) == half for name in there)
+    assert not any("\\" in name or ":" in name or ".." in name.split("/") for name in there)
+    document = [p async for p in as_json(app.privacy.export_me("zoeqx", workspace))]
+    assert len(json.loads(b"".join(document))) == len(found)

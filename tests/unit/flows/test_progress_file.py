@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_codementor.app import App, assemble
 from jupyter_codementor.errors import BadInput, CodeTooLong, NewerFormat
-from jupyter_codementor.settings import Settings
+from jupyter_codementor.flows.stored import to_document
+from jupyter_codementor.model.generated import Generated
+from jupyter_codementor.settings import LOCAL_STUDENT, Settings
 from jupyter_codementor.testing.documents import MemoryDocuments
 from jupyter_codementor.testing.language_model import ScriptedModel
 from jupyter_codementor.testing.linter import FixedLinter
 from jupyter_codementor.testing.sandbox import BrokenSandbox
+from jupyter_codementor_server import views
 from tests.seeded_student import CHALLENGE, grade_as, seed
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "notebooks" / "catalogue" / "08-dictionaries"
@@ -68,7 +72,9 @@ async def test_progress_of_one_place_is_there_in_the_next() -> None:
     profile = await binder.profile("ada")
 
     assert after.xp == before.xp > 0
-    assert after.challenges == before.challenges
+    assert after.challenges == {
+        id: replace(mine, own_word=True) for id, mine in before.challenges.items()
+    }
     assert after.by_hand == before.by_hand
     assert after.streak == before.streak
     assert after.achievements == before.achievements
@@ -134,6 +140,11 @@ async def test_a_file_that_was_signed_and_then_edited_or_is_anothers_is_ones_own
     assert (await place.privacy.import_progress("eve", raw)).origin == "own_word"
     laid_out_anew = json.dumps(json.loads(raw), sort_keys=True).encode()
     assert (await built(NEW).privacy.import_progress("ada", laid_out_anew)).origin == "signed"
+
+
+async def test_where_everybody_has_the_same_id_no_file_is_vouched_for() -> None:
+    raw = await saved(built(NEW), LOCAL_STUDENT)
+    assert (await built(NEW).privacy.import_progress(LOCAL_STUDENT, raw)).origin == "own_word"
 
 
 async def test_ones_own_word_stays_so_when_it_is_signed_later() -> None:
@@ -272,3 +283,137 @@ async def test_what_is_added_to_a_file_brings_no_more_than_its_code_is_worth(edi
     assert sum(entry.xp for entry in seen.ledger if entry.challenge_id) <= worth
     assert seen.shelf.progress.board_xp == 0
     assert all(entry.student_id == "ada" for entry in seen.ledger)
+
+
+async def test_all_that_a_student_prefers_comes_along() -> None:
+    laptop, binder = built(), built()
+    wanted = {"days_a_week": 6, "asks_how_sure": True, "hidden": ["xp"], "help_level": 2}
+    await laptop.change_profile("ada", wanted)
+    await binder.privacy.import_progress("ada", await saved(laptop))
+    mine, there = await laptop.profile("ada"), await binder.profile("ada")
+
+    assert (there.days_a_week, there.asks_how_sure) == (6, True)
+    assert replace(there, on_leaderboard=True, revision=mine.revision) == mine
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"days_a_week": 8}, {"days_a_week": True}, {"asks_how_sure": 1}, {"hidden": ["me"]}]
+)
+async def test_a_preference_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    raw, place = await saved(built()), built()
+    with pytest.raises(BadInput, match="changed"):
+        await place.privacy.import_progress(
+            "ada", edited(raw, lambda c: c["profile"].update(wrong))
+        )
+    assert not await stored(place)
+
+
+async def test_marks_of_here_are_not_pushed_out_by_those_of_a_file() -> None:
+    raw, place = await saved(built()), built()
+    await place.privacy.mark_by_hand("ada", "outside:zzz", done=True)
+    many = {f"outside:a{n}": 1.0 for n in range(1000)}
+    await place.privacy.import_progress("ada", edited(raw, lambda c: c.update(by_hand=many)))
+    marks = (await place.see_progress("ada")).shelf.progress.by_hand
+
+    assert len(marks) == 1000
+    assert "outside:zzz" in marks
+
+
+@pytest.mark.parametrize("hints", [0, 2])
+async def test_code_that_passes_here_makes_ones_own_word_good_and_the_award_says_so(
+    hints: int,
+) -> None:
+    raw, place = await saved(built()), built()
+    raw = edited(raw, lambda c: c["submissions"][0].update(hints_used=hints))
+    await place.privacy.import_progress("eve", raw)
+    said = (await place.see_progress("eve")).shelf.progress
+    assert said.challenges[CHALLENGE].own_word
+    award = (await grade_as(place, "eve", accepted=True, at=NOW + 60)).award
+    earned = (await place.see_progress("eve")).shelf.progress
+
+    assert award is not None
+    assert award.xp == earned.xp - said.xp
+    assert (award.xp > 0) == (hints > 0)  # with hints, the file's was cheaper
+    assert sum(part.xp for part in award.parts) == award.xp
+    words = award.parts[-1].reason
+    assert words.startswith(f"You had {earned.board_xp - award.xp} XP for this by your own word.")
+    assert not earned.challenges[CHALLENGE].own_word
+    assert earned.skills.attempts == said.skills.attempts + 1
+
+
+async def test_ones_own_word_opens_no_explanation() -> None:
+    raw, place = await saved(built()), built()
+    await place.privacy.import_progress("eve", raw)
+    challenge = await place.challenges.get(CHALLENGE)
+
+    async def explained() -> str | None:
+        return views.detail(challenge, await place.browse("eve"), "B").explanation
+
+    assert challenge.explanation
+    assert await explained() is None
+    await grade_as(place, "eve", accepted=True, at=NOW)
+    assert await explained() == challenge.explanation
+
+
+@pytest.mark.parametrize(
+    ("what", "edit"),
+    [
+        ("challenges", lambda n, each: each.update(challenge_id=f"c{n}")),
+        ("made challenges", lambda n, each: each.update(challenge_id=f"made-{n % 600}")),
+        ("languages", lambda n, each: each.update(language=f"l{n}")),
+    ],
+)
+async def test_a_file_that_would_make_every_later_call_slow_is_refused(
+    what: str, edit: Callable[[int, dict[str, Any]], object]
+) -> None:
+    content = json.loads(await saved(built()))
+    [one] = content["submissions"]
+    content["submissions"] = [{**one, "id": f"s{n}"} for n in range(5001)]
+    for number, each in enumerate(content["submissions"]):
+        edit(number, each)
+    with pytest.raises(BadInput, match=f" {what}; at most"):
+        await built().privacy.import_progress("ada", json.dumps(content).encode())
+
+
+async def test_points_of_a_challenge_that_is_not_here_fill_no_ledger() -> None:
+    raw, place = await saved(built()), built()
+    edit = {"challenge_id": "gone", "verdict": {"status": "accepted", "points": 999, "earned": 999}}
+    await place.privacy.import_progress(
+        "ada", edited(raw, lambda c: c["submissions"][0].update(edit))
+    )
+    progress = (await place.see_progress("ada")).shelf.progress
+
+    assert progress.challenges["gone"].status == "solved"
+    entries = (await stored(place)).get("ledger", {})
+    assert not [id for id in entries if "/gone/" in id]
+
+
+async def test_a_made_challenge_counts_where_it_is_and_is_named_where_it_is_not() -> None:
+    def as_made(content: dict[str, Any]) -> None:
+        for one in content["submissions"]:
+            one["challenge_id"] = "made-x-1"
+
+    raw, here, elsewhere = edited(await saved(built()), as_made), built(), built()
+    text = json.dumps(AUTHORED).replace('"id": "two-sum"', '"id": "made-x-1"')
+    made = Generated(
+        id="made-x-1",
+        fits="dictionaries/easy/python",
+        skill="dictionaries",
+        difficulty="easy",
+        maker="template",
+        status="accepted",
+        notebook=json.loads(text),
+        parameters={},
+        difficulty_at_first=0.0,
+        created_at=1.0,
+    )
+    await here.documents.insert("generated", to_document(made))
+    known = await here.privacy.import_progress("ada", raw)
+    unknown = await elsewhere.privacy.import_progress("ada", raw)
+    mine = (await here.see_progress("ada")).shelf.progress
+    theirs = (await elsewhere.see_progress("ada")).shelf.progress
+
+    assert "not exist here" not in known.sentence
+    assert "1 challenge that does not exist here" in unknown.sentence
+    assert mine.xp > theirs.xp
+    assert mine.challenges["made-x-1"].status == theirs.challenges["made-x-1"].status == "solved"

@@ -281,6 +281,7 @@ async def test_pace_is_compared_with_others_only_where_five_have_solved_it(place
 
     assert "level" in who
     assert together == {CHALLENGE: 12.0}
+    assert (await cohort.expected_min(challenges, "s0"))[0] == alone  # four others
     assert "others" in others
 
 
@@ -340,4 +341,24 @@ def test_numbers_of_the_findings_may_be_repeated() -> None:
     )
 
     assert truthful("9 of 12, that is 3 more.", (finding,))
-    assert not truthful("Only 25 % passed.", (finding,))
+    assert truthful("Nine of twelve, and one more.", (finding,))
+    for untrue in ("Only 25 % passed.", "Ten failed.", "Half failed.", "You failed ½ of them."):
+        assert not truthful(untrue, (finding,))
+
+
+@pytest.mark.parametrize("said", ["You are lazy.", "You should have run it.", "You are bad at it."])
+def test_a_model_that_scolds_is_not_heard(said: str) -> None:
+    finding = Insight(id="a", kind="gap", words="Go.", evidence=(), action="Try.")
+
+    assert not truthful(said, (finding,))
+
+
+async def test_a_deleted_pattern_is_not_spoken_of_any_more(place: Place) -> None:
+    for _ in range(25):
+        await place.submit()
+    before = await place.app.insights.see("ada")
+    await place.app.insights.delete_pattern("ada", "self_checking")
+    after = await place.app.insights.see("ada")
+
+    assert "habit/self-check" in [each.id for each in before.insights]
+    assert "habit/self-check" not in [each.id for each in after.insights]

@@ -13,7 +13,7 @@ from jupyter_codementor.errors import BadInput
 from jupyter_codementor.flows.browse import CHOSEN_FOR_S
 from jupyter_codementor.flows.rate_challenge import RateChallenge
 from jupyter_codementor.flows.stored import read, to_document
-from jupyter_codementor.model.skills import ItemRating
+from jupyter_codementor.model.skills import ItemRating, Skills, SkillState
 from jupyter_codementor.model.student import Progress
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import Verdict
@@ -233,3 +233,31 @@ async def test_what_is_marked_as_done_by_hand_is_not_suggested(app: App) -> None
     mine = Progress(id="ada", by_hand={first: 1.0})
     await app.documents.insert("progress", to_document(mine))
     assert (await app.browse("ada")).next.challenge_id not in {first, None}
+
+
+async def test_many_submissions_from_a_file_do_not_let_a_student_rate_twice(app: App) -> None:
+    for number in range(120):
+        own_word = replace(graded(number), origin="own_word", status="credited", id=f"f{number}")
+        await app.documents.insert("submissions", to_document(own_word))
+    await credit(app, *(graded(200 + n, earned=0) for n in range(5)))
+    rating = await rating_of(app, "write-a-postcard")
+
+    assert rating is not None
+    assert rating.attempts == 1
+
+
+async def test_a_parked_skill_without_an_example_has_a_page_to_read(app: App) -> None:
+    skills = {
+        "variables": SkillState(mastery=0.97, mastered_at=1.0, attempts=4, last_at=START),
+        "numbers": SkillState(mastery=0.2, attempts=12, attempts_unmastered=12, last_at=START),
+        "strings": SkillState(mastery=0.2, attempts=12, attempts_unmastered=12, last_at=START),
+    }
+    await app.documents.insert(
+        "progress", to_document(Progress(id="ada", skills=Skills(attempts=28, by_name=skills)))
+    )
+    choice, _ = await app.choose_next("ada")
+    pages = [offer for offer in choice.offers if offer.kind == "example"]
+
+    assert choice.parked
+    assert {offer.skill for offer in pages} == set(choice.parked)
+    assert all(offer.url.startswith("https://") and offer.words for offer in pages)

@@ -137,6 +137,15 @@ def test_markdown_links_pages_and_names_challenges() -> None:
     assert "- Count vowels: %codementor show count-vowels" in shown
 
 
+def test_a_material_is_named_with_where_to_read_it() -> None:
+    resource = {"title": "Loops <b>", "url": "codementor:material/m1", "type": "material"}
+    reply = chat(resources=[resource])
+    where = "in JupyterLab, under Things to read"
+    assert f"Loops <b> ({where})" in " ".join(tutor_text.answer(reply).split())
+    assert f"({where})" in tutor_text.markdown(reply)
+    assert "<b>" not in tutor_text.markdown(reply)
+
+
 @pytest.mark.parametrize(
     "field", ["notice", "model", "title", "sentence", "evidence", "suggestion"]
 )

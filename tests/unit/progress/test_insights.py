@@ -136,3 +136,38 @@ def test_a_hidden_pattern_is_not_spoken_of() -> None:
     hidden = {"self_checking": replace(NO_CHECK, hidden=True)}
 
     assert insights_of(seen([], patterns=hidden)) == ()
+
+
+def test_a_disputed_pattern_is_not_spoken_of() -> None:
+    disputed = {"self_checking": replace(NO_CHECK, disputed="I run them in my head.")}
+
+    assert insights_of(seen([], patterns=disputed)) == ()
+
+
+def test_nobody_is_sent_to_a_challenge_that_is_gone() -> None:
+    gone = replace(CASES["stuck/c0"], gone=frozenset({"c0"}))
+
+    assert "stuck/c0" not in [each.id for each in insights_of(gone)]
+
+
+def test_to_look_at_challenges_is_not_called_practice() -> None:
+    looked = seen([done(n, "open", "c0", n) for n in range(4)])
+    back = seen([done(0, "open", "c0"), done(1, "run", "c0", 12)])
+
+    assert insights_of(looked) == ()
+    assert [each.id for each in insights_of(back)] == ["habit/pause"]
+
+
+def test_the_first_challenge_is_spoken_of_while_it_is_the_only_one() -> None:
+    one, two = seen(SOLVED[:1]), seen(SOLVED[:2])
+
+    assert "milestone/1" in [each.id for each in insights_of(one)]
+    assert "milestone/1" not in [each.id for each in insights_of(two)]
+
+
+def test_nothing_is_called_a_strength_that_fades_and_nothing_is_quite_sure() -> None:
+    fading = replace(MASTERED, mastery=0.55)
+    words = " ".join(each.words for each in insights_of(seen(SOLVED, replace(MASTERED, mastery=1))))
+
+    assert "strong/loops" not in [each.id for each in insights_of(seen(SOLVED, fading))]
+    assert "99 % sure" in words

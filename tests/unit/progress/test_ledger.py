@@ -81,3 +81,17 @@ def test_an_achievement_that_was_paid_is_kept_when_the_fold_no_longer_gives_it()
     assert "first-try" not in recompute(NOBODY, account.seen.values(), CATALOGUE).achievements
     assert account.progress.achievements["first-try"] == 2.0
     assert account.progress.challenges["greet"].tries == 2
+
+
+def test_made_challenges_lead_no_leaderboard() -> None:
+    """There is no end of them: their XP counts for oneself alone."""
+    entries = [
+        entry("a", 30, challenge_id="two-sum"),
+        entry("b", 15, challenge_id="made-tally-1"),
+        entry("c", 5),
+    ]
+    progress = with_ledger(NOBODY, entries)
+    own_word = with_ledger(Progress(id="ada", own_word=1), entries)
+
+    assert (progress.xp, progress.board_xp) == (50, 35)
+    assert (own_word.xp, own_word.board_xp) == (50, 30)

@@ -41,7 +41,7 @@ def student(
     seen: dict[str, ChallengeProgress] | None = None,
     **states: SkillState,
 ) -> Student:
-    done = {id: ChallengeProgress(status="solved", last_at=1.0) for id in solved}
+    done = {id: ChallengeProgress(status="solved", solved_at=1.0, last_at=1.0) for id in solved}
     by_name = {name.replace("_", "-"): state for name, state in states.items()}
     return Student(
         skills=Skills(attempts=attempts, reviews=reviews, recent=recent, by_name=by_name),
@@ -177,6 +177,11 @@ def test_a_skill_that_took_twelve_attempts_is_parked_with_offers() -> None:
     assert [offer.kind for offer in choice.offers] == ["prerequisite", "example", "generate"]
     assert choice.offers[1].challenge_id == "b0"
     assert next(o for o in choice.offers if o.kind == "prerequisite").skill == "a"
+
+    for no_example in ({"own_word": True, "solved_at": 1.0}, {"solved_at": None}):
+        seen = {"b0": ChallengeProgress(status="solved", **no_example)}  # type: ignore[arg-type]
+        choice = next_challenge(course, student(seen=seen, a=mastered(), b=hard))
+        assert [offer.kind for offer in choice.offers] == ["prerequisite", "generate"]
 
 
 def test_when_all_that_is_ready_is_parked_the_first_one_comes_again() -> None:

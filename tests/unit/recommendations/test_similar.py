@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jupyter_codementor.model.skills import Skills, SkillState
 from jupyter_codementor.model.student import ChallengeProgress, Progress
+from jupyter_codementor.recommendations import Item, Student, course_of, waits_for
 from jupyter_codementor.recommendations.similar import Offered, profile_words, rank
 from jupyter_codementor.recommendations.standing import Standing, Task, standing_of
 
@@ -61,13 +62,14 @@ def test_at_the_beginning_the_frontier_is_what_builds_on_nothing() -> None:
     standing = standing_of(progress(), TASKS)
     assert standing.frontier == ("variables",)
     assert standing.weak == ()
-    assert standing.unmet(("variables", "magic")) == ("variables",)
+    assert standing.waits_for["l1"] == ("variables",)
+    assert standing.waits_for["r1"] == ("loops",)
 
 
 def test_half_of_a_skill_does_not_make_the_next_one_ready() -> None:
     standing = standing_of(progress(v1="solved"), TASKS)
     assert standing.frontier == ("variables",)
-    assert standing.solved == {"v1"}
+    assert standing.done == {"v1"}
 
 
 def test_all_of_a_skill_solved_counts_as_mastered_where_nothing_else_is_known() -> None:
@@ -106,8 +108,35 @@ def test_a_ring_of_prerequisites_is_no_trouble() -> None:
         Task(challenge_id="b", title="B", skills=("b",), prerequisites=("a",)),
     )
     standing = standing_of(progress(), ring)
-    assert standing.frontier == ()
-    assert profile_words(standing, []) == ""
+    assert standing.frontier == ("a", "b")
+    assert standing.waits_for == {"a": (), "b": ()}
+
+
+def test_what_holds_up_is_the_same_as_for_the_next_challenge() -> None:
+    course = course_of(
+        Item(id=task.challenge_id, skill=task.skills[0], prerequisites=task.prerequisites)
+        for task in TASKS
+    )
+    known = {"variables": SkillState(attempts=4, mastery=0.97, mastered_at=1.0)}
+    for mine in (progress(), progress(v1="solved"), progress(known), progress(known, l1="solved")):
+        student = Student(
+            skills=mine.skills,
+            seen=mine.challenges,
+            success=lambda _: 0.5,
+            recall={},
+            sitting={},
+        )
+        waits = standing_of(mine, TASKS).waits_for
+        assert waits == {id: waits_for(course, student, id) for id in course.items}
+
+
+def test_what_was_done_elsewhere_is_not_recommended_and_opens_what_builds_on_it() -> None:
+    mine = msgspec.structs.replace(progress(v1="solved"), by_hand={"v2": 1.0, "material:m": 1.0})
+    standing = standing_of(mine, TASKS)
+    offered = [challenge("v2"), challenge("l1"), material("m")]
+    assert standing.frontier == ("loops",)
+    assert ids(offered, standing) == ["l1"]
+    assert set(ids(offered, standing, asked=True)) == {"l1", "m"}
 
 
 def test_without_a_question_the_words_are_those_of_what_is_weak_else_of_what_is_next() -> None:
@@ -130,7 +159,7 @@ def test_of_two_that_fit_alike_the_weak_skill_comes_first() -> None:
 
 
 def test_a_solved_challenge_is_never_recommended() -> None:
-    standing = Standing(solved=frozenset({"done"}))
+    standing = Standing(done=frozenset({"done"}))
     offered = [challenge("done", 0.9), challenge("open", 0.1)]
     for asked in (True, False):
         assert ids(offered, standing, asked=asked) == ["open"]
@@ -144,15 +173,15 @@ def test_of_what_is_mastered_only_what_is_hard_remains() -> None:
 
 
 def test_what_is_not_ready_is_left_out_unless_there_is_nothing_else() -> None:
-    early = challenge("early", 0.9, prerequisites=("functions",))
-    assert ids([early, challenge("now", 0.1)], Standing()) == ["now"]
-    assert ids([early], Standing()) == ["early"]
+    standing, early = Standing(waits_for={"early": ("functions",)}), challenge("early", 0.9)
+    assert ids([early, challenge("now", 0.1)], standing) == ["now"]
+    assert ids([early], standing) == ["early"]
 
 
 def test_what_was_asked_for_says_what_to_practise_first() -> None:
     [found] = rank(
-        [challenge("early", prerequisites=("functions", "for-loops"))],
-        Standing(),
+        [challenge("early")],
+        Standing(waits_for={"early": ("functions", "for-loops")}),
         asked=True,
         limit=1,
     )

@@ -11,12 +11,17 @@ from synthetic_students import SHARES, STUDENTS, history
 from jupyter_codementor.model.analytics import PatternName
 from jupyter_codementor.progress.patterns import RULES, analyse
 
-REPETITIONS = 250
+REPETITIONS = 400
 
 
 @pytest.mark.parametrize("name", STUDENTS)
-def test_the_interval_holds_the_true_value_in_85_to_95_of_100_cases(name: PatternName) -> None:
+@pytest.mark.parametrize("least", [True, False])
+def test_the_interval_holds_the_true_value_in_85_to_95_of_100_cases(
+    name: PatternName, least: bool
+) -> None:
+    """With as little as the pattern needs, and with more."""
     make, truth, n = STUDENTS[name]
+    n = RULES[name].n_needed if least else n
     chance = Random(f"{name} 2026")
     held = 0
     for _ in range(REPETITIONS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from jupyter_codementor.progress.patterns.intervals import (
     incomplete_beta,
     mean,
     median,
+    posterior,
     share,
     t_quantile,
 )
@@ -43,7 +45,7 @@ def test_the_quantiles_of_students_t_are_those_of_the_tables(degrees: int, known
     assert t_quantile(degrees, 0.95) == pytest.approx(known, abs=1e-4)
 
 
-@pytest.mark.parametrize(("n", "half"), [(10, 0.21), (20, 0.165), (40, 0.12)])
+@pytest.mark.parametrize(("n", "half"), [(10, 0.217), (20, 0.168), (40, 0.122)])
 def test_a_share_of_one_half_is_as_uncertain_as_it_was_measured(n: int, half: float) -> None:
     found = share(n // 2, n)
 
@@ -52,8 +54,24 @@ def test_a_share_of_one_half_is_as_uncertain_as_it_was_measured(n: int, half: fl
 
 
 def test_a_share_is_never_certain() -> None:
-    assert share(0, 10).low > 0
-    assert share(10, 10).high < 1
+    assert (share(0, 10).value, share(0, 10).low) == (0, 0)
+    assert share(0, 10).high > 0.2
+    assert share(10, 10).low < 0.8
+    assert 0 < posterior(0, 10).low < posterior(10, 10).high < 1
+
+
+@pytest.mark.parametrize("n", [20, 28, 40])
+def test_the_interval_of_a_share_holds_it_in_85_to_95_of_100_cases_whatever_it_is(n: int) -> None:
+    """By the binomial distribution itself, without chance, for shares of 10 to 90 %."""
+    intervals = [share(hits, n) for hits in range(n + 1)]
+    for percent in range(10, 91):
+        p = percent / 100
+        held = sum(
+            math.comb(n, hits) * p**hits * (1 - p) ** (n - hits)
+            for hits, found in enumerate(intervals)
+            if found.low <= p <= found.high
+        )
+        assert 0.85 <= held <= 0.95, p
 
 
 def test_the_interval_of_a_mean_is_students() -> None:

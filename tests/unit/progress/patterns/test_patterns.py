@@ -15,7 +15,12 @@ from jupyter_codementor.model.analytics import PatternName
 from jupyter_codementor.progress.patterns import RULES, History, analyse
 from jupyter_codementor.progress.patterns.calendar import regularity, spacing
 from jupyter_codementor.progress.patterns.choices import challenge_appetite
-from jupyter_codementor.progress.patterns.tries import help_seeking, persistence, self_checking
+from jupyter_codementor.progress.patterns.tries import (
+    error_recovery,
+    help_seeking,
+    persistence,
+    self_checking,
+)
 
 
 def test_each_pattern_of_the_contract_has_its_rule() -> None:
@@ -139,3 +144,51 @@ def test_ten_thousand_submissions_are_counted_in_good_time() -> None:
         analyse(name, known)
 
     assert time.process_time() - began < 2.0
+
+
+def test_what_is_counted_is_what_is_said() -> None:
+    """Nobody is told a share that they cannot count again from their own events."""
+    events = [event(n, "submit", BEGAN + 60 * n, outcome="accepted") for n in range(24)]
+    found = self_checking(history(events))
+
+    assert (found.value, found.low) == (0, 0)
+    assert "before 0 % of your submissions" in found.words
+    assert found.high is not None
+    assert found.high > 0
+
+
+def test_errors_that_nothing_followed_say_nothing_of_recovery() -> None:
+    events = [
+        event(n, "run", BEGAN + 60 * n, f"c{n}", outcome="error", error_kind="error")
+        for n in range(12)
+    ]
+
+    assert error_recovery(history(events)).n == 0
+
+
+def test_an_error_that_never_goes_away_has_a_finite_number_of_tries() -> None:
+    events = [
+        event(n, "run", BEGAN + n, f"c{n // 2}", outcome="error", error_kind="error")
+        for n in range(24)
+    ]
+    found = error_recovery(history(events))
+
+    assert found.n == 12
+    assert found.value is not None
+    assert 5 < found.value < 100
+    assert found.words == "None of these 12 errors was gone yet at your next try."
+
+
+def test_to_open_a_challenge_is_no_practice() -> None:
+    events = [event(0, "run", BEGAN)]
+    events += [event(n, "open", BEGAN + n * DAY_S) for n in range(1, 40)]
+    found = regularity(history(events))
+
+    assert found.value == 0
+    assert "about 0.0 days a week" in found.words
+
+
+def test_a_day_in_another_notation_is_a_day() -> None:
+    events = [event(0, "run", BEGAN), event(1, "run", BEGAN + DAY_S, local_date="20260923")]
+
+    assert regularity(history(events, today="2026-09-24")).n >= 1
