@@ -29,10 +29,11 @@ from .made import made_among
 from .offers import CanMake, anything, possible
 from .pin_order import EVERYBODY
 from .ports import Challenges
-from .ratings import Difficulties, KnownRatings, student_of
+from .ratings import Difficulties, KnownRatings, rating_of, student_of
 from .stored import to_value
 
 _NEW = ChallengeProgress()
+_NO_RATINGS: Final[Difficulties] = {}
 _SHELVES_KEPT: Final = 500
 _SEARCH_MAX: Final = 300
 """So many characters are looked at: each word costs time for each challenge."""
@@ -60,11 +61,15 @@ class SkillState(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A challenge with how far the student is; `waits_for` names skills to practise before."""
+    """A challenge with how far the student is; `waits_for` names skills to practise before.
+
+    `rating` is how hard it is by now, in logits.
+    """
 
     challenge: Challenge
     mine: ChallengeProgress
     waits_for: tuple[str, ...]
+    rating: float = 0.0
 
 
 class Shelf(Struct, frozen=True):
@@ -147,7 +152,8 @@ class Browse:
         order = to_value(pinned, Order).challenges if pinned else ()
         course = self._course(challenges)
         own = tuple(each for each in made if each.id not in course.items)
-        found = with_made(shelf(challenges, progress, course, difficulties, now, order, own), own)
+        found = shelf(challenges, progress, course, difficulties, now, order, own)
+        found = with_made(found, own, difficulties)
         choice = possible(found.next, challenges, progress.skills, self.can_make)
         found = replace(found, next=choice)
         self.kept[student_id] = _Kept(
@@ -199,6 +205,7 @@ def shelf(
                 challenge,
                 progress.challenges.get(challenge.id, _NEW),
                 waits[course.needs[challenge.id]],
+                rating_of(challenge, difficulties),
             )
             for challenge in challenges
         ),
@@ -211,13 +218,15 @@ def shelf(
     )
 
 
-def with_made(found: Shelf, made: tuple[Challenge, ...]) -> Shelf:
+def with_made(
+    found: Shelf, made: tuple[Challenge, ...], difficulties: Difficulties = _NO_RATINGS
+) -> Shelf:
     """Return the shelf with the challenges that were made for its student behind all others.
 
     They stand in no total of a skill.
     """
     mine = found.progress.challenges
-    rows = (Row(each, mine.get(each.id, _NEW), ()) for each in made)
+    rows = (Row(each, mine.get(each.id, _NEW), (), rating_of(each, difficulties)) for each in made)
     return replace(found, rows=(*found.rows, *rows)) if made else found
 
 

@@ -188,11 +188,16 @@ class GenerateChallenge:
     # --- what was made before --------------------------------------------------------------------
 
     async def _waiting_for(self, student_id: str, wish: Wish) -> Generated | None:
-        """Return one that a teacher has yet to look at: nobody waits for two of a kind."""
+        """Return one that a teacher has yet to look at, the student's own before others'.
+
+        Nobody waits for two of a kind, and a teacher does not look at one for each student.
+        """
+        first: Generated | None = None
         async for made in self._stored(wish, "waiting"):
             if student_id in made.given_to:
                 return made
-        return None
+            first = first or made
+        return first
 
     async def _kept(
         self, student_id: str, wish: Wish, progress: Progress | None

@@ -53,6 +53,11 @@ class KnownRatings:
                 return found
 
 
+def rating_of(challenge: Challenge, difficulties: Difficulties) -> float:
+    """Return how hard a challenge is, in logits; by what its author said until it has a rating."""
+    return difficulties.get(challenge.id, OF_LEVEL[challenge.difficulty])
+
+
 def student_of(
     progress: Progress,
     challenges: tuple[Challenge, ...],
@@ -70,8 +75,7 @@ def student_of(
     def predicted(id: str) -> float:
         challenge = by_id[id]
         topic = skills.by_name.get(challenge.skills[0], _UNKNOWN)
-        difficulty = difficulties.get(id, OF_LEVEL[challenge.difficulty])
-        return success(skills.ability + topic.ability, difficulty)
+        return success(skills.ability + topic.ability, rating_of(challenge, difficulties))
 
     return Student(
         skills=skills,

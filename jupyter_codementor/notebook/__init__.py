@@ -8,14 +8,15 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from .dashboard_widget import ProgressDashboard
+    from .student import my_state
     from .tutor_widget import TutorChat
     from .widget import Challenge
 
-__all__ = ["Challenge", "ProgressDashboard", "TutorChat", "load_ipython_extension"]
+__all__ = ["Challenge", "ProgressDashboard", "TutorChat", "load_ipython_extension", "my_state"]
 
 
 def __getattr__(name: str) -> object:
-    """Load a widget when it is first asked for."""
+    """Load a widget or a function when it is first asked for."""
     if name == "Challenge":
         from .widget import Challenge
 
@@ -28,6 +29,10 @@ def __getattr__(name: str) -> object:
         from .dashboard_widget import ProgressDashboard
 
         return ProgressDashboard
+    if name == "my_state":
+        from .student import my_state
+
+        return my_state
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 import uuid
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -13,6 +14,7 @@ import msgspec
 
 from jupyter_codementor import errors
 from jupyter_codementor.model.analytics import Analytics
+from jupyter_codementor.model.student import ChallengeProgress
 from jupyter_codementor.model.tutor import Ask, Rating
 from jupyter_codementor.model.verdict import Verdict
 
@@ -123,6 +125,18 @@ class Client:
             analytics=await self._get("/users/analytics", Analytics),
             next=await self.next(),
             time_zone=profile.time_zone,
+        )
+
+    async def state(self) -> replies.State:
+        """Return all that the next challenge is chosen from, and what the server chose."""
+        progress = await self.progress()
+        return replies.State(
+            skills=progress.skills,
+            seen=progress.challenges
+            | dict.fromkeys(progress.by_hand, ChallengeProgress(status="solved")),
+            challenges=(await self.catalogue()).challenges,
+            now=time.time(),
+            next=await self.next(),
         )
 
     async def tutor(self, challenge_id: str) -> replies.TutorSeen:

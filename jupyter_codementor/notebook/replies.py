@@ -8,6 +8,7 @@ from jupyter_codementor.model.analytics import Analytics
 from jupyter_codementor.model.challenge import Limits
 from jupyter_codementor.model.recommendation import Because
 from jupyter_codementor.model.review import Review
+from jupyter_codementor.model.skills import Skills
 from jupyter_codementor.model.student import (
     Award,
     ChallengeProgress,
@@ -53,6 +54,9 @@ class Summary(Struct, frozen=True, kw_only=True):
     waits_for: tuple[str, ...] = ()
     status: ChallengeStatus = "new"
     tries: int = 0
+    prerequisites: tuple[str, ...] = ()
+    rating: float = 0.0
+    """How hard it is by now, in logits."""
 
 
 class Catalogue(Struct, frozen=True, kw_only=True):
@@ -155,6 +159,8 @@ class ProgressReply(Struct, frozen=True, kw_only=True):
     languages: dict[str, LanguageProgress] = field(default_factory=dict)
     topics: dict[str, TopicProgress] = field(default_factory=dict)
     next: Suggestion | None = None
+    by_hand: dict[str, float] = field(default_factory=dict)
+    skills: Skills = Skills()
 
 
 class ProfileReply(Struct, frozen=True, kw_only=True):
@@ -170,6 +176,21 @@ class Dashboard(Struct, frozen=True, kw_only=True):
     analytics: Analytics
     next: Suggestion | None = None
     time_zone: str = "UTC"
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """All that the next challenge is chosen from, at `now` (seconds since 1970 UTC).
+
+    `seen` has how far the student is with each challenge, with what was done elsewhere as solved.
+    `challenges` is the catalogue in teaching order. `next` is what the server chose; None if it
+    has nothing to suggest, or there is no server.
+    """
+
+    skills: Skills
+    seen: dict[str, ChallengeProgress]
+    challenges: tuple[Summary, ...]
+    now: float
+    next: Suggestion | None = None
 
 
 class TutorStatus(Struct, frozen=True, kw_only=True):

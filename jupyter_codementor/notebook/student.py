@@ -94,6 +94,10 @@ class Student:
         reply = self._background.result(self.start_dashboard())
         return Printed(reply, dashboard_text.dashboard(reply))
 
+    def state(self) -> replies.State:
+        """Return all that the next challenge is chosen from, as values to look into."""
+        return self._background.wait(self._client.state())
+
     def start_dashboard(self) -> Future[replies.Dashboard]:
         """Start to look at the dashboard."""
         return self._background.start(self._client.dashboard())
@@ -143,6 +147,15 @@ def _checked(code: str) -> str:
             " the strange character anew."
         ) from error
     return code
+
+
+def my_state() -> replies.State:
+    """Return all that my next challenge is chosen from, and what the server chose.
+
+    Raises:
+        CodementorError: no server can be reached, or it does not let this kernel in.
+    """
+    return shared_student().state()
 
 
 @functools.cache

@@ -86,8 +86,8 @@ def stuck_challenge(seen: Seen) -> Insight | None:
     return Insight(
         id=f"stuck/{worst.challenge_id}",
         kind="gap",
-        words=f"You have tried “{worst.title}” {tries} times. Whoever keeps at it that long gets "
-        "there, with a little help.",
+        words=f"You have tried “{worst.title}” {tries} times. You have not given up; a little "
+        "help may be all that is missing.",
         evidence=(_of_challenge(worst, f"{tries} tries so far"),),
         action="Take the next hint, or ask the tutor for a smaller example.",
         challenge_id=worst.challenge_id,
@@ -207,8 +207,8 @@ def long_pause(seen: Seen) -> Insight | None:
     return Insight(
         id="habit/pause",
         kind="habit",
-        words=f"Your last practice was {away} days ago. What you learned is still there; a short "
-        "start wakes it up.",
+        words=f"Your last practice was {away} days ago. Much of what you learned is still there; a "
+        "short start wakes it up.",
         evidence=_of_days(seen, days[-1:]),
         action="Do one easy challenge today, just to get back in.",
         numbers={"days": away},

@@ -5,6 +5,7 @@ import type { LeaderboardReply } from '../src/api/types';
 import { ApiError } from '../src/api/errors';
 import { calendar, today } from '../src/progress/calendar';
 import { calendarDay, dayOf, momentOf } from '../src/progress/dates';
+import { Elsewhere, outsideName } from '../src/progress/elsewhere';
 import { ledgerLines } from '../src/progress/ledger';
 import { ProgressModel } from '../src/progress/model';
 import type { ISection } from '../src/progress/section';
@@ -29,6 +30,7 @@ function props(change: Partial<IProgressProps> = {}): IProgressProps {
     leaving: new Set(),
     patternError: '',
     data: { job: null, message: '', isError: false },
+    elsewhere: { isSaving: false, error: '', takenBack: '' },
     titles: new Map([['two-sum', 'Two sum']]),
     next: {
       suggestion: null,
@@ -43,6 +45,7 @@ function props(change: Partial<IProgressProps> = {}): IProgressProps {
       onStopMaking: vi.fn()
     },
     plotter: { canDraw: false, draw: vi.fn() },
+    onMark: vi.fn(() => Promise.resolve(true)),
     onRetryAnalytics: vi.fn(),
     onRetryInsights: vi.fn(),
     onRetryLeaderboard: vi.fn(),
@@ -280,3 +283,34 @@ describe('ProgressModel', () => {
     expect(model.isSaving).toBe(false);
   });
 });
+
+describe('what was done elsewhere', () => {
+  it('is listed with its day, can be taken back, and that undone', () => {
+    const onMark = vi.fn(() => Promise.resolve(true));
+    const { node, screen } = shown({
+      onMark,
+      progress: { ...progress(), by_hand: { 'outside:Read about loops': 1_790_000_000 } },
+      elsewhere: { isSaving: false, error: '', takenBack: 'outside:An old one' }
+    });
+    expect(screen).toContain('Read about loops');
+    node.querySelector<HTMLElement>('[aria-label="Take back: Read about loops"]')!.click();
+    expect(onMark).toHaveBeenLastCalledWith('outside:Read about loops', false);
+    const undo = [...node.querySelectorAll('button')].find(each => each.textContent === 'Undo');
+    undo!.click();
+    expect(onMark).toHaveBeenLastCalledWith('outside:An old one', true);
+  });
+
+  it('is kept under a name that says so, and a refusal is shown', async () => {
+    const markByHand = vi.fn(() => Promise.reject(new Error('Too many.')));
+    const model = new Elsewhere({ markByHand }, vi.fn());
+    expect(await model.mark(outsideName('  a   book '), true)).toBe(false);
+    expect(markByHand).toHaveBeenCalledWith('outside:a book', true);
+    expect(model.error).not.toBe('');
+    expect(model.isSaving).toBe(false);
+  });
+});
+
+function shown(change: Partial<IProgressProps>): { node: HTMLElement; screen: string } {
+  const { node } = render(<ProgressView {...props(change)} />);
+  return { node, screen: node.textContent ?? '' };
+}

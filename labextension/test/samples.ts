@@ -29,6 +29,7 @@ export function summary(change: Partial<ChallengeSummary> = {}): ChallengeSummar
     kind: 'function',
     language: 'python',
     xp: 50,
+    rating: 0,
     skills: ['dictionaries'],
     tags: [],
     prerequisites: [],
@@ -196,6 +197,7 @@ export function progress(change: Partial<ProgressReply> = {}): ProgressReply {
     days: [{ date: '2026-11-20', submissions: 4 }],
     by_hand: {},
     own_word: 0,
+    skills: { ability: 0, attempts: 0, by_name: {}, recent: [], reviews: 0 },
     next: null,
     ...change
   };

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_codementor.flows.browse import Row, Shelf, Wanted, paged
 from jupyter_codementor.model.challenge import Challenge
 from jupyter_codementor.model.recommendation import Choice
 from jupyter_codementor.model.student import ChallengeProgress, Profile, Role
 from jupyter_codementor.model.submission import Submission
 from jupyter_codementor.model.verdict import IsolationLevel
-from jupyter_codementor.progress import HINT_COST, achievements_of, level_of, level_start
 
 from . import wire
 
 if TYPE_CHECKING:  # they bring all adapters along, and are imported when the app is built
     from jupyter_codementor.app import App
+    from jupyter_codementor.flows.browse import Row, Shelf, Wanted
     from jupyter_codementor.flows.check_challenge import CheckReport
     from jupyter_codementor.flows.see_progress import Board, SeenProgress
 
@@ -40,11 +39,14 @@ def summary(row: Row) -> wire.ChallengeSummary:
         earned=mine.earned,
         points=challenge.points,
         last_at=mine.last_at,
+        rating=row.rating,
     )
 
 
 def page(shelf: Shelf, wanted: Wanted, limit: int, cursor: str | None) -> wire.ChallengePage:
     """Return a page of the catalogue."""
+    from jupyter_codementor.flows.browse import paged
+
     matching = shelf.matching(wanted)
     rows, after = paged(matching, limit, cursor)
     return wire.ChallengePage(
@@ -91,10 +93,12 @@ def chosen(choice: Choice, shelf: Shelf) -> wire.Suggestion | None:
 def detail(challenge: Challenge, shelf: Shelf, level: IsolationLevel) -> wire.ChallengeDetail:
     """Return a challenge as its student may see it."""
     mine = shelf.progress.challenges.get(challenge.id, ChallengeProgress())
+    from jupyter_codementor.challenges import cell_of_code
+    from jupyter_codementor.flows.browse import Row
+    from jupyter_codementor.progress import HINT_COST
+
     row = shelf.row(challenge.id) or Row(challenge, mine, ())
     is_explained = mine.status == "solved" and not mine.own_word  # a file can say anything
-    from jupyter_codementor.challenges import cell_of_code  # at first use: it takes long to import
-
     return wire.ChallengeDetail(
         summary=summary(row),
         description=challenge.description,
@@ -152,6 +156,8 @@ def check(report: CheckReport) -> wire.CheckReply:
 
 def progress(seen: SeenProgress) -> wire.ProgressReply:
     """Return what My progress shows."""
+    from jupyter_codementor.progress import achievements_of, level_start
+
     mine = seen.shelf.progress
     return wire.ProgressReply(
         xp=mine.xp,
@@ -178,6 +184,7 @@ def progress(seen: SeenProgress) -> wire.ProgressReply:
         next=suggestion(seen.shelf),
         by_hand=mine.by_hand,
         own_word=mine.own_word,
+        skills=mine.skills,
     )
 
 
@@ -201,6 +208,8 @@ def profile(found: Profile, roles: tuple[Role, ...]) -> wire.ProfileReply:
 
 def leaderboard(board: Board, me: str) -> wire.LeaderboardReply:
     """Return the leaderboard around one's own place."""
+    from jupyter_codementor.progress import level_of
+
     return wire.LeaderboardReply(
         joined=board.joined,
         rows=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 from pathlib import Path
 
@@ -69,13 +70,15 @@ def mean_of(lines, day):
 # What the student did before: a postcard, a round of numbers, and a string that was hard.
 SOLVED_BEFORE = ("write-a-postcard", "split-the-bill", "name-badges", "may-i-ride")
 TRIED_BEFORE = "a-frame-that-fits"
+# How many challenges fill the pages of My progress.
+MUCH = 24
 
 
 def main() -> None:
     """Take all pictures, or some, in all themes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
-    parser.add_argument("--only", choices=("student", "tutor"), help="not all of them")
+    parser.add_argument("--only", choices=("student", "tutor", "dashboard"), help="not all of them")
     arguments = parser.parse_args()
     folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,10 +98,12 @@ def main() -> None:
                     page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
                     lab = Lab(page, server)
                     lab.set_theme(theme)
-                    if arguments.only != "student":
+                    if arguments.only in (None, "tutor"):
                         _ask(lab, page, folder, name)
-                    if arguments.only != "tutor":
+                    if arguments.only in (None, "student"):
                         _take(lab, page, folder, name)
+                    if arguments.only in (None, "dashboard"):
+                        _look_at_progress(lab, page, folder, name, server)
                     lab.stop_kernels()
                     page.close()
         browser.close()
@@ -152,10 +157,35 @@ def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     _answer_assignment(lab)
     page.screenshot(path=folder / f"assignment-{theme}.png")
 
+
+def _look_at_progress(
+    lab: Lab, page: Page, folder: Path, theme: str, server: JupyterProcess
+) -> None:
+    """The page of somebody who solved a good part of the catalogue: its top, and the skills."""
+    _solve_much(server)
+    page.set_viewport_size(TALL)
+    lab.open()
     lab.status.click()
-    expect(lab.progress.get_by_role("heading", name="Next for you")).to_be_visible()
+    page.get_by_role("tab", name="File Browser").click()  # folds the left sidebar
     expect(lab.toasts).to_have_count(0, timeout=30_000)
+    skills = lab.progress.get_by_role("region", name="My skills", exact=True)
+    expect(skills.locator("svg")).to_be_visible(timeout=30_000)
+    expect(lab.progress.get_by_role("status", name=re.compile("^Loading"))).to_have_count(0)
     page.screenshot(path=folder / f"progress-{theme}.png")
+    skills.evaluate("node => node.scrollIntoView({block: 'start'})")
+    page.screenshot(path=folder / f"skills-{theme}.png")
+    page.set_viewport_size(SIZE)
+
+
+def _solve_much(server: JupyterProcess) -> None:
+    """Hand in, for every second function, a first try that fails and the author's solution."""
+    authored = [read_file(path).challenge for path in sorted(CATALOGUE.glob("*/*.ipynb"))]
+    wanted = [each for each in authored if each.kind == "function"][::2]
+    with server.client() as client:
+        for number, challenge in enumerate(wanted[:MUCH]):
+            if number % 3 == 2:
+                _submit(client, challenge.id, challenge.starter)
+            _submit(client, challenge.id, challenge.solution)
 
 
 def _ask(lab: Lab, page: Page, folder: Path, theme: str) -> None:

@@ -65,14 +65,37 @@ def test_skills_plots_and_the_next_challenge_follow_what_was_handed_in(lab: Lab)
 
 
 def test_it_looks_again_by_itself_after_a_submission(lab: Lab) -> None:
+    _submit(lab, WRONG)
     lab.open()
     lab.status.click()
-    before = lab.progress.locator(".jp-codementor-facts").or_(_part(lab, "How it develops"))
-    expect(before.first).to_be_visible()
     tries = _part(lab, "Challenges").get_by_role("row", name=re.compile("Two sum"))
-    count = int(tries.get_by_role("cell").nth(1).inner_text()) if tries.count() else 0
+    count = int(tries.get_by_role("cell").nth(1).inner_text())  # waits for it
     _submit(lab, WRONG)
     expect(tries.get_by_role("cell").nth(1)).to_have_text(str(count + 1), timeout=20_000)
+
+
+def test_what_i_did_elsewhere_is_my_own_word_and_can_be_taken_back(lab: Lab) -> None:
+    lab.open()
+    lab.status.click()
+    part = _part(lab, "Done elsewhere")
+    xp = lab.status.inner_text()
+    part.get_by_label("What I did").fill("Read a chapter about sets")
+    lab.page.keyboard.press("Enter")
+    noted = part.get_by_role("listitem").filter(has_text="Read a chapter about sets")
+    expect(noted).to_be_visible()
+    expect(part.get_by_label("What I did")).to_have_value("")
+    expect(lab.status).to_have_text(xp)
+    noted.get_by_role("button", name=re.compile("^Take back")).click()
+    expect(noted).to_have_count(0)
+    part.get_by_role("button", name="Undo").click()
+    expect(noted).to_be_visible()
+
+
+def test_a_link_leads_to_what_to_read(lab: Lab) -> None:
+    lab.open()
+    lab.status.click()
+    lab.progress.get_by_role("button", name="What to read or try next").click()
+    expect(lab.page.get_by_role("tab", name="Things to read")).to_be_visible()
 
 
 def test_a_part_that_cannot_be_loaded_leaves_the_others_and_offers_retry(

@@ -124,6 +124,21 @@ def test_the_tutor_s_magic_shows_markdown(lab: Lab) -> None:
     expect(asked.locator(".jp-RenderedMarkdown em").first).to_contain_text("About two-sum")
 
 
+def test_the_dashboard_s_widget_shows_skills_and_looks_again(lab: Lab) -> None:
+    code = "from jupyter_codementor.notebook import ProgressDashboard\nProgressDashboard()"
+    (shown,) = _run_cells(lab, code)
+    widget = shown.locator(".codementor")
+    expect(widget.get_by_role("heading", name="Next for you")).to_be_visible(timeout=_KERNEL_MS)
+    skill = widget.get_by_role("row").filter(has_text="dictionaries").first
+    expect(skill).to_be_visible()
+    with lab.server.client() as client:
+        client.post("/challenges/two-sum/open", json={}).raise_for_status()
+        client.post("/challenges/two-sum/submit", json={"code": RIGHT}).raise_for_status()
+        xp = client.get("/users/progress").json()["xp"]
+    widget.get_by_role("button", name="Look again").click()
+    expect(widget).to_contain_text(f"{xp} XP", timeout=30_000)
+
+
 def test_the_magics_submit_and_show_progress(lab: Lab) -> None:
     _, submitted, progress = _run_cells(
         lab,

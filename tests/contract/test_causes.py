@@ -38,7 +38,7 @@ async def trials() -> Any:
 
 async def findings(trials: SandboxTrials, challenge: Challenge, code: str) -> tuple[Finding, ...]:
     await trials.behaviour(challenge, code)
-    causes = Causes(trials, _PATIENT_S)
+    causes = Causes(trials, _PATIENT_S, latest_s=_PATIENT_S)
     situation = Situation(
         ask=Ask(challenge_id=challenge.id, code=code, question="What is wrong?"),
         challenge=challenge,

@@ -23,7 +23,7 @@ OpenStore = Callable[[], AbstractAsyncContextManager[Documents]]
         ("users", {}),
         ("submissions", {}),
         ("submissions", {"equal": {"student_id": "ada"}}),
-        ("submissions", {"equal": {"challenge_id": "x"}, "sort": "created_at"}),
+        ("submissions", {"equal": {"challenge_id": "x"}, "sort": "lease_until"}),
         ("submissions", {"equal": {"student_id": "ada"}, "sort": "code"}),
         ("challenges", {"sort": "title"}),
         ("challenges", {"between": Range(1, 2)}),

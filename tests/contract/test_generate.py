@@ -167,7 +167,7 @@ async def test_what_cannot_be_made_is_said_at_once(assemble: Assemble) -> None:
     with pytest.raises(BadInput, match="not practised in javascript"):
         await generate("ada", "lists", "easy", "javascript")
     with pytest.raises(Unavailable, match="no template"):
-        await generate("ada", "classes", "easy")
+        await generate("ada", "testing", "easy")
     with pytest.raises(Unavailable, match="Python only"):
         await generate("ada", "javascript", "easy")
 
@@ -270,7 +270,7 @@ async def test_a_megabyte_of_output_ends_in_a_template(assemble: Assemble) -> No
 async def test_without_a_template_a_model_that_fails_is_a_sentence(assemble: Assemble) -> None:
     async with writing("no", "no") as (writer, _):
         with pytest.raises(Unavailable, match="wrote nothing"):
-            await assemble(writer).generate("ada", "classes", "easy")
+            await assemble(writer).generate("ada", "testing", "easy")
 
 
 async def test_a_copy_of_a_challenge_of_the_catalogue_is_refused(assemble: Assemble) -> None:

@@ -214,11 +214,11 @@ async def test_damage_of_the_content_is_told_when_read(
 
 
 async def test_a_body_that_is_no_json_is_told(raw: sqlite3.Connection, path: Path) -> None:
-    raw.execute("INSERT INTO users VALUES ('a', 1, '{\"id\": ')")
+    raw.execute("INSERT INTO claims VALUES ('a', 1, '{\"id\": ')")
     raw.commit()
     store = await SqliteDocuments.open(path)
     with pytest.raises(StoreUnreadable, match="damaged"):
-        await store.get("users", "a")
+        await store.get("claims", "a")
     await store.close()
 
 

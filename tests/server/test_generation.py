@@ -112,7 +112,7 @@ def test_a_teacher_sees_what_was_made_and_how_students_fared(asking: httpx.Clien
     [
         ({"skill": "knitting"}, 404, "knitting"),
         ({"skill": "lists", "difficulty": "purple"}, 400, "difficulty"),
-        ({"skill": "classes"}, 503, "template"),
+        ({"skill": "testing"}, 503, "template"),
         ({}, 400, "skill"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from ...model.activity import Activity
@@ -21,7 +22,7 @@ def persistence(history: History) -> Counted:
     again = 0
     for events in history.by_challenge().values():
         tries = [event for event in events if is_try(event)]
-        for event, after in zip(tries, [*tries[1:], None], strict=True):
+        for event, after in zip_longest(tries, tries[1:]):
             if not has_failed(event):
                 continue
             followed = after is not None and after.created_at - event.created_at <= DAY_S

@@ -1013,6 +1013,8 @@ export interface components {
             readonly last_at: number | null;
             readonly points: number;
             readonly prerequisites: readonly string[];
+            /** @default 0 */
+            readonly rating: number;
             readonly skills: readonly string[];
             /** @enum {unknown} */
             readonly status: "new" | "opened" | "solved" | "tried";
@@ -1956,6 +1958,16 @@ export interface components {
             readonly next_level_xp: number;
             /** @default 0 */
             readonly own_word: number;
+            /**
+             * @default {
+             *       "ability": 0,
+             *       "attempts": 0,
+             *       "by_name": {},
+             *       "recent": [],
+             *       "reviews": 0
+             *     }
+             */
+            readonly skills: components["schemas"]["Skills"];
             readonly streak: components["schemas"]["Streak"];
             readonly topics: {
                 readonly [key: string]: components["schemas"]["TopicProgress"];
@@ -1969,6 +1981,18 @@ export interface components {
         readonly RatingRequest: {
             /** @enum {unknown} */
             readonly rating: -1 | 0 | 1;
+        };
+        /**
+         * Recall
+         * @description The memory of a skill, as FSRS has it; times in seconds since 1970 UTC.
+         *
+         *         `stability_days` is how long until the chance of recall has fallen to 90 %; `difficulty` 1-10.
+         */
+        readonly Recall: {
+            readonly difficulty: number;
+            readonly due_at: number;
+            readonly reviewed_at: number;
+            readonly stability_days: number;
         };
         /**
          * RecommendationsReply
@@ -2088,6 +2112,56 @@ export interface components {
             readonly after: number;
             readonly before: number;
             readonly skill: string;
+        };
+        /**
+         * Skills
+         * @description All skills of one student: a deterministic fold over the submissions, in order.
+         */
+        readonly Skills: {
+            /** @default 0 */
+            readonly ability: number;
+            /** @default 0 */
+            readonly attempts: number;
+            /** @default {} */
+            readonly by_name: {
+                readonly [key: string]: components["schemas"]["SkillState"];
+            };
+            /** @default [] */
+            readonly recent: readonly string[];
+            /** @default 0 */
+            readonly reviews: number;
+        };
+        /**
+         * SkillState
+         * @description One skill of one student.
+         *
+         *         `ability` is relative to the student's general ability, in logits; `mastery` the probability
+         *         that the skill is known. `attempts` counts submissions that counted, `attempts_unmastered`
+         *         those since it was last mastered, `attempts_in_sitting` those without a pause of some hours.
+         */
+        readonly SkillState: {
+            /** @default 0 */
+            readonly ability: number;
+            /** @default 0 */
+            readonly attempts: number;
+            /** @default 0 */
+            readonly attempts_in_sitting: number;
+            /** @default 0 */
+            readonly attempts_unmastered: number;
+            /** @default {} */
+            readonly days: {
+                readonly [key: string]: number;
+            };
+            /** @default 0 */
+            readonly fails_in_row: number;
+            /** @default null */
+            readonly last_at: number | null;
+            /** @default null */
+            readonly mastered_at: number | null;
+            /** @default 0.2 */
+            readonly mastery: number;
+            /** @default null */
+            readonly recall: components["schemas"]["Recall"] | null;
         };
         /**
          * SkillSummary

@@ -256,7 +256,8 @@ function State(props: IBarProps): React.JSX.Element | null {
   const visible = (result?.verdict.cases ?? []).filter(found => !found.hidden);
   const passed = visible.filter(found => found.status === 'passed').length;
   const parts: string[] = [];
-  if (visible.length > 0) {
+  const isAllGreen = summary.status === 'solved' && passed === visible.length;
+  if (visible.length > 0 && !isAllGreen) {
     parts.push(trans.__('%1 of %2 visible', passed, visible.length));
   }
   if (summary.tries > 0) {

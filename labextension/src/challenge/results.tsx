@@ -166,13 +166,13 @@ function Tests(props: IResultsProps & { result: IResult }): React.JSX.Element {
 
 function Gained(props: IResultsProps & { award: Award }): React.JSX.Element | null {
   const { trans, award, showXp } = props;
-  if (!showXp || award.xp === 0) {
+  if (!showXp || award.parts.length === 0) {
     return null;
   }
   return (
     <div className="jp-codementor-gained">
       <h4>
-        {trans.__('+%1 XP', award.xp)}
+        {award.xp > 0 ? trans.__('+%1 XP', award.xp) : trans.__('No further XP')}
         {award.level > award.level_before && (
           <span className="jp-codementor-levelUp">
             {' '}
@@ -183,7 +183,7 @@ function Gained(props: IResultsProps & { award: Award }): React.JSX.Element | nu
       <ul>
         {award.parts.map((part, index) => (
           <li key={index}>
-            <span className="jp-codementor-xp">+{part.xp}</span> {part.reason}
+            {part.xp > 0 && <span className="jp-codementor-xp">+{part.xp}</span>} {part.reason}
           </li>
         ))}
       </ul>

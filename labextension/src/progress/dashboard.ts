@@ -10,6 +10,7 @@ import type {
   SkillSummary
 } from '../api/types';
 import { NextModel } from '../next/model';
+import { Elsewhere } from './elsewhere';
 import { MyData } from './mydata';
 import { Patterns } from './patterns';
 import { Section } from './section';
@@ -30,6 +31,7 @@ export class DashboardModel implements IDisposable {
     this.words = new Section(signal => client.challenges({}, signal), tell);
     this.patterns = new Patterns(client, tell);
     this.myData = new MyData(client, tell);
+    this.elsewhere = new Elsewhere(client, tell);
     this.next = new NextModel(client);
     this.next.changed.connect(tell);
   }
@@ -40,6 +42,7 @@ export class DashboardModel implements IDisposable {
   readonly words: Section<ICatalogueWords>;
   readonly patterns: Patterns;
   readonly myData: MyData;
+  readonly elsewhere: Elsewhere;
   readonly next: NextModel;
 
   get changed(): ISignal<this, void> {

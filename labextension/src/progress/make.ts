@@ -15,6 +15,7 @@ interface IOptions {
   rendermime: IRenderMimeRegistry | null;
   trans: TranslationBundle;
   onOpen: (id: string, chosen: Chosen) => void;
+  onReadings?: (() => void) | undefined;
 }
 
 /** Make the panel; it looks again whenever progress changes, until it is closed. */
@@ -35,6 +36,7 @@ export function makePanel(options: IOptions): ProgressPanel {
     plotter: makePlotter(options.rendermime),
     trans,
     onOpen: options.onOpen,
+    onReadings: options.onReadings,
     onShowNext: () => {
       const next = panel.node.querySelector('.jp-codementor-next');
       next?.scrollIntoView({ block: 'nearest' });

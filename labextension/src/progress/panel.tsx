@@ -65,7 +65,7 @@ export class ProgressPanel extends ModelWidget {
 
 function view(options: ProgressPanel.IOptions): React.JSX.Element {
   const { model, dashboard, trans, onOpen } = options;
-  const { patterns, myData } = dashboard;
+  const { patterns, myData, elsewhere } = dashboard;
   const next = nextProps(dashboard.next, trans);
   const words = dashboard.words.value;
   return (
@@ -82,11 +82,9 @@ function view(options: ProgressPanel.IOptions): React.JSX.Element {
       leaving={patterns.leaving}
       patternError={patterns.error}
       data={myData}
+      elsewhere={elsewhere}
       titles={new Map((words?.challenges ?? []).map(row => [row.id, row.title]))}
-      next={{
-        ...next,
-        skills: (words?.skills ?? []).map(skill => skill.name)
-      }}
+      next={{ ...next, skills: (words?.skills ?? []).map(skill => skill.name) }}
       plotter={options.plotter}
       onRetry={() => void model.refresh()}
       onRetryAnalytics={() => void dashboard.analytics.load()}
@@ -97,6 +95,12 @@ function view(options: ProgressPanel.IOptions): React.JSX.Element {
       onPractise={skill => {
         next.onSkill(skill);
         options.onShowNext();
+      }}
+      onReadings={options.onReadings}
+      onMark={async (id, done) => {
+        const isKept = await elsewhere.mark(id, done);
+        await model.refresh();
+        return isKept;
       }}
       onChangeProfile={change => void model.changeProfile(change)}
       onChangePattern={(name, change) => void patterns.change(name, change)}
@@ -126,6 +130,7 @@ export namespace ProgressPanel {
     plotter: IPlotter;
     trans: TranslationBundle;
     onOpen: (id: string, chosen: Chosen) => void;
+    onReadings?: (() => void) | undefined;
     /** Bring the next challenge into view. */
     onShowNext: () => void;
     /** What was brought or erased changed everything. */

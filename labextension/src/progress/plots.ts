@@ -47,8 +47,8 @@ export function masterySpec(skills: readonly SkillView[], trans: TranslationBund
         axis: { format: '%', tickCount: 5 }
       },
       color: skill,
-      shape: skill,
-      strokeDash: skill,
+      shape: { ...skill, legend: null }, // else the skills stand there twice
+      strokeDash: { ...skill, legend: null },
       tooltip: [
         skill,
         { field: 'date', type: 'nominal', title: trans.__('Day') },

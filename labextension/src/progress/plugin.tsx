@@ -53,6 +53,9 @@ export const progressPlugin: JupyterFrontEndPlugin<IProgress> = {
             service,
             rendermime,
             trans,
+            onReadings: commands.hasCommand(CommandIDs.openMaterials)
+              ? () => void commands.execute(CommandIDs.openMaterials)
+              : undefined,
             onOpen: (id, chosen) => void commands.execute(CommandIDs.openChallenge, { id, chosen })
           });
           const widget = new MainAreaWidget({ content });

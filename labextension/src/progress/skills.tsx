@@ -80,7 +80,10 @@ function OneSkill(
             leadsTo.length > 0 &&
               trans.__('Leads to: %1.', leadsTo.map(each => skillName(each.name)).join(', ')),
             trans._n('%1 try.', '%1 tries.', skill.attempts),
-            skill.due_at !== null && trans.__('Review on %1.', dayOf(skill.due_at, profile))
+            skill.due_at !== null &&
+              (skill.due_at * 1000 <= Date.now()
+                ? trans.__('Review is due since %1.', dayOf(skill.due_at, profile))
+                : trans.__('Review on %1.', dayOf(skill.due_at, profile)))
           ]
             .filter(Boolean)
             .join(' ')}
@@ -106,7 +109,7 @@ function SkillTable(props: ISectionProps & { found: Analytics }): React.JSX.Elem
         trans.__('Solved'),
         trans.__('Tries'),
         trans.__('Recall'),
-        trans.__('Review on'),
+        trans.__('Review due'),
         trans.__('After')
       ]}
     >

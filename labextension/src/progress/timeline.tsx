@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { Analytics, ProgressReply } from '../api/types';
 import { momentOf } from './dates';
+import { elsewhereTitle } from './elsewhere';
 import { Empty, Loaded, Part } from './frame';
 import type { ISectionProps } from './view';
 
@@ -107,7 +108,7 @@ export function moments(
     }
   }
   for (const [id, at] of Object.entries(progress.by_hand)) {
-    const name = props.titles.get(id) ?? id.replace(/^(outside|material):/, '');
+    const name = elsewhereTitle(id, props.titles);
     const words = trans.__('Did “%1” elsewhere (my own word)', name);
     all.push({ at, sign: '✎', words, challengeId: props.titles.has(id) ? id : '' });
   }

@@ -15,6 +15,7 @@ import { type INextProps, NextCard } from '../next/card';
 import { Achievements } from './achievements';
 import { Activity } from './activity';
 import { MyDataPart } from './data';
+import { DoneElsewhere } from './elsewhereview';
 import { Insights } from './insights';
 import type { DataJob } from './mydata';
 import { StudyPatterns } from './patternsview';
@@ -42,6 +43,12 @@ export interface IProgressProps {
   leaving: ReadonlySet<string>;
   patternError: string;
   data: { readonly job: DataJob | null; readonly message: string; readonly isError: boolean };
+  /** What was done elsewhere: whether a change is under way, and what came of the last. */
+  elsewhere: {
+    readonly isSaving: boolean;
+    readonly error: string;
+    readonly takenBack: string;
+  };
   /** The titles of challenges, by id. */
   titles: ReadonlyMap<string, string>;
   next: Omit<INextProps, 'trans' | 'id' | 'heading' | 'onOpen'>;
@@ -55,6 +62,10 @@ export interface IProgressProps {
   onOpen: (id: string, isNext: boolean) => void;
   /** Suggest a challenge of this skill. */
   onPractise: (skill: string) => void;
+  /** Open what there is to read; undefined where that cannot be shown. */
+  onReadings?: (() => void) | undefined;
+  /** Note something done elsewhere, or take it back; whether that was kept. */
+  onMark: (id: string, done: boolean) => Promise<boolean>;
   onChangeProfile: (change: ProfileChange) => void;
   onChangePattern: (name: string, change: PatternChange) => void;
   onDeletePattern: (name: string) => void;
@@ -112,6 +123,13 @@ function Sections(props: ISectionProps): React.JSX.Element {
         heading="h2"
         onOpen={props.onOpen}
       />
+      {props.onReadings && (
+        <p>
+          <button className="jp-codementor-link" onClick={props.onReadings}>
+            {props.trans.__('What to read or try next')}
+          </button>
+        </p>
+      )}
       <Insights {...props} />
       <SkillMap {...props} />
       <Activity {...props} />
@@ -122,6 +140,7 @@ function Sections(props: ISectionProps): React.JSX.Element {
       </div>
       {!profile.hidden.includes('patterns') && <StudyPatterns {...props} />}
       <Challenges {...props} />
+      <DoneElsewhere {...props} />
       <Languages {...props} />
       {!profile.hidden.includes('xp') && <Ledger {...props} />}
       {!profile.hidden.includes('leaderboard') && <Rivals {...props} />}

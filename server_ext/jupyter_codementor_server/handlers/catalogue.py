@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import get_args
 
-from jupyter_codementor.flows.browse import Wanted
 from jupyter_codementor.model.challenge import Difficulty
 from jupyter_codementor.model.student import ChallengeStatus
 
@@ -17,6 +16,8 @@ class Challenges(Handler):
 
     async def get(self) -> None:
         """Answer with the challenges that match."""
+        from jupyter_codementor.flows.browse import Wanted
+
         wanted = Wanted(
             search=self.get_query_argument("search", ""),
             skill=self.get_query_argument("skill", ""),

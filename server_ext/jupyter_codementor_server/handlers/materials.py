@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from jupyter_codementor.flows.materials import Draft
 from jupyter_codementor.model.material import Material as Stored
 from jupyter_codementor.model.material import Piece
 
@@ -26,6 +25,8 @@ class Materials(Handler):
 
     async def post(self) -> None:
         """Add one."""
+        from jupyter_codementor.flows.materials import Draft
+
         request = self.body(wire.MaterialRequest)
         if request.shared:
             require(self.identity, "teacher")

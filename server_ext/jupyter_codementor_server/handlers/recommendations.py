@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import TYPE_CHECKING
 
-from jupyter_codementor.flows.recommend import Recommended, Wanted
+import msgspec
 
 from .. import wire
 from ..base import Handler
+
+if TYPE_CHECKING:
+    from jupyter_codementor.flows.recommend import Recommended
 
 
 class Recommendations(Handler):
@@ -16,6 +19,8 @@ class Recommendations(Handler):
     async def post(self) -> None:
         """Answer with what to read or try next."""
         request = self.body(wire.RecommendationsRequest)
+        from jupyter_codementor.flows.recommend import Wanted
+
         wanted = msgspec.convert(request, Wanted, from_attributes=True)
         self.reply(_found(await self.app.reading.recommend(self.identity.id, wanted)))
 

@@ -36,6 +36,8 @@ class ChallengeSummary(Struct, frozen=True, kw_only=True):
     earned: Points
     points: Points
     last_at: float | None
+    rating: float = 0.0
+    """How hard it is by now, in logits; the chance of success is predicted from it."""
 
 
 class SkillSummary(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from jupyter_codementor.model.skills import Skills
 from jupyter_codementor.model.student import (
     ChallengeProgress,
     HideableThing,
@@ -94,6 +95,8 @@ class ProgressReply(Struct, frozen=True, kw_only=True):
     """What I say to have done elsewhere, and when: my own word, without XP."""
     own_word: int = 0
     """How many submissions are my own word, from a progress file."""
+    skills: Skills = Skills()
+    """All that is known of my skills; the next challenge is chosen from it."""
 
 
 class LeaderboardRow(Struct, frozen=True, kw_only=True):

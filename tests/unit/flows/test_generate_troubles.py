@@ -43,7 +43,9 @@ async def at_once(wish: Wish, student_id: str, count: int) -> Made:
     return made(count)
 
 
-def generate(documents: MemoryDocuments, vary: Vary = at_once) -> GenerateChallenge:
+def generate(
+    documents: MemoryDocuments, vary: Vary = at_once, *, need_approval: bool = False
+) -> GenerateChallenge:
     return GenerateChallenge(
         Shelf(SORT),
         documents,
@@ -52,6 +54,7 @@ def generate(documents: MemoryDocuments, vary: Vary = at_once) -> GenerateChalle
         Background(),
         (),
         lambda: 1000.0,
+        need_approval,
     )
 
 
@@ -209,3 +212,15 @@ def test_what_waits_for_a_teacher_is_not_read_in_the_export() -> None:
 
     assert _shown("generated", waiting)["notebook"] is None
     assert _shown("generated", waiting | {"status": "accepted"})["notebook"] is not None
+
+
+async def test_students_of_a_class_wait_for_the_same_challenge() -> None:
+    """A teacher has one to look at, and not one for each student."""
+    documents = MemoryDocuments()
+    making = generate(documents, need_approval=True)
+    given = [await making(who, "sorting", "easy") for who in ("ada", "ben", "ada")]
+
+    assert len({each.generated.id for each in given}) == 1
+    assert all(each.waiting for each in given)
+    assert given[-1].generated.given_to == ("ada", "ben")
+    assert await documents.get("progress", "ben") is None
