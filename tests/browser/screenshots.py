@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from jupyter_codementor.challenges import read_file
 from jupyter_codementor.testing.jupyter_process import JupyterProcess
@@ -86,6 +86,10 @@ def main() -> None:
     with sync_playwright() as playwright, demo:
         browser = launch(playwright)
         for name, theme in THEMES.items():
+            if arguments.only in (None, "dashboard"):
+                _look_at_progress(browser, folder, name)
+            if arguments.only == "dashboard":
+                continue
             with tempfile.TemporaryDirectory() as home:
                 prepare(Path(home))
                 options = (
@@ -102,8 +106,6 @@ def main() -> None:
                         _ask(lab, page, folder, name)
                     if arguments.only in (None, "student"):
                         _take(lab, page, folder, name)
-                    if arguments.only in (None, "dashboard"):
-                        _look_at_progress(lab, page, folder, name, server)
                     lab.stop_kernels()
                     page.close()
         browser.close()
@@ -158,12 +160,21 @@ def _take(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     page.screenshot(path=folder / f"assignment-{theme}.png")
 
 
-def _look_at_progress(
-    lab: Lab, page: Page, folder: Path, theme: str, server: JupyterProcess
-) -> None:
-    """The page of somebody who solved a good part of the catalogue: its top, and the skills."""
-    _solve_much(server)
-    page.set_viewport_size(TALL)
+def _look_at_progress(browser: Browser, folder: Path, theme: str) -> None:
+    """Show My progress of somebody who solved a good part of the catalogue, without a model."""
+    with tempfile.TemporaryDirectory() as home:
+        prepare(Path(home))
+        with JupyterProcess(Path(home), app="lab", options=OPTIONS) as server:
+            _work_before(server)
+            _solve_much(server)
+            page = browser.new_page(viewport=TALL, reduced_motion="reduce")
+            lab = Lab(page, server)
+            lab.set_theme(THEMES[theme])
+            _take_progress(lab, page, folder, theme)
+            page.close()
+
+
+def _take_progress(lab: Lab, page: Page, folder: Path, theme: str) -> None:
     lab.open()
     lab.status.click()
     page.get_by_role("tab", name="File Browser").click()  # folds the left sidebar
@@ -174,7 +185,6 @@ def _look_at_progress(
     page.screenshot(path=folder / f"progress-{theme}.png")
     skills.evaluate("node => node.scrollIntoView({block: 'start'})")
     page.screenshot(path=folder / f"skills-{theme}.png")
-    page.set_viewport_size(SIZE)
 
 
 def _solve_much(server: JupyterProcess) -> None:
