@@ -104,7 +104,7 @@ def parked_skill(seen: Seen) -> Insight | None:
     return Insight(
         id=f"parked/{parked.name}",
         kind="gap",
-        words=f"{_spoken(parked.name).capitalize()} has had {parked.attempts} attempts without "
+        words=f"{_capital(_spoken(parked.name))} has had {parked.attempts} attempts without "
         "settling yet, so it waits for a while.",
         evidence=_of_skill(seen, parked.name),
         action=f"Practise something{before or ' that it builds on'} first, or read an example.",
@@ -122,7 +122,7 @@ def weak_skill(seen: Seen) -> Insight | None:
     return Insight(
         id=f"weak/{view.name}",
         kind="gap",
-        words=f"{_spoken(view.name).capitalize()} is where practice brings you most now: "
+        words=f"{_capital(_spoken(view.name))} is where practice brings you most now: "
         f"{view.attempts} attempts so far, {mastery} % sure that you know it.",
         evidence=_of_skill(seen, view.name),
         action=f"Do an easy challenge of {_spoken(view.name)} next.",
@@ -240,7 +240,7 @@ def strong_skill(seen: Seen) -> Insight | None:
     return Insight(
         id=f"strong/{view.name}",
         kind="strength",
-        words=f"{_spoken(view.name).capitalize()} is a strength of yours: {mastery} % sure that "
+        words=f"{_capital(_spoken(view.name))} is a strength of yours: {mastery} % sure that "
         f"you know it, after {view.attempts} attempts.",
         evidence=_of_skill(seen, view.name),
         action="Try a hard challenge of it, or one that builds on it.",
@@ -326,7 +326,11 @@ _ERROR_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def _spoken(name: str) -> str:
-    return name.replace("-", " ")
+    return name.replace("-", " ").replace("javascript", "JavaScript")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _percent(share: float) -> int:

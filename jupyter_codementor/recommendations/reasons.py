@@ -103,7 +103,10 @@ def _frontier(found: Found, item: Item, course: Course, student: Student) -> str
 
 
 def _likely(success: float) -> str:
-    return f"You may solve it about {round(10 * success)} times in 10"
+    times = round(10 * success)
+    if times >= 10:
+        return "You will most likely solve it"
+    return f"You may solve it about {max(times, 1)} {'times' if times > 1 else 'time'} in 10"
 
 
 def _percent(share: float) -> str:
@@ -122,7 +125,7 @@ def _offers(found: Found, course: Course, student: Student) -> tuple[Offer, ...]
 def _for_parked(skill: str, course: Course, student: Student) -> list[Offer]:
     """Offer the least known prerequisite of a parked skill, and a new challenge for it."""
     attempts = student.state(skill).attempts_unmastered
-    after = f"{spoken(skill).capitalize()} took {attempts} attempts so far."
+    after = f"{capital(spoken(skill))} took {attempts} attempts so far."
     weakest = min(course.before(skill), key=lambda name: student.state(name).mastery, default="")
     found = []
     if weakest:
@@ -146,7 +149,12 @@ def _generate(skill: str) -> Offer:
 
 def spoken(skill: str) -> str:
     """Return the name of a skill as it is said: for loops."""
-    return skill.replace("-", " ")
+    return skill.replace("-", " ").replace("javascript", "JavaScript")
+
+
+def capital(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def listed(skills: Sequence[str]) -> str:

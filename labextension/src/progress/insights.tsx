@@ -36,7 +36,7 @@ function Found(props: ISectionProps & { found: InsightsReply }): React.JSX.Eleme
   const { trans, found } = props;
   return (
     <>
-      {found.insights.length > 1 && found.summary !== '' && <p>{found.summary}</p>}
+      {found.source === 'model' && found.summary !== '' && <p>{found.summary}</p>}
       {found.source === 'model' && (
         <p className="jp-codementor-quiet">
           {trans.__('Put into words by a language model; the numbers are counted.')}
