@@ -13,13 +13,14 @@ Chosen = Literal["", "next", "free"]
 """How a challenge was come to: the one that was suggested, or one of the student's own choice."""
 
 
-class Activity(Struct, frozen=True, kw_only=True):
+class Activity(Struct, frozen=True, kw_only=True, gc=False):
     """Something that a student did; never with code.
 
     `outcome` is the verdict's status, or empty; `error_kind` the status of the first test case
     that did not pass; `active_s` the seconds since the student's last event on this challenge, at
     most 300, 0 for the first. Events of one student are in the order of `created_at`, also when
-    the clock was moved back in between.
+    the clock was moved back in between. It holds plain values only, so the garbage collector need
+    not walk through the thousands that an analysis looks at.
     """
 
     id: str

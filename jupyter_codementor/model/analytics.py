@@ -61,7 +61,7 @@ class StudyPattern(Struct, frozen=True, kw_only=True):
     hidden: bool = False
 
 
-class DayTotals(Struct, frozen=True, kw_only=True):
+class DayTotals(Struct, frozen=True, kw_only=True, gc=False):
     """What was done on one day of the student."""
 
     date: str
@@ -86,7 +86,7 @@ class GroupTotals(Struct, frozen=True, kw_only=True):
     """Share of submissions that were accepted."""
 
 
-class ChallengeTotals(Struct, frozen=True, kw_only=True):
+class ChallengeTotals(Struct, frozen=True, kw_only=True, gc=False):
     """Time and tries of one challenge."""
 
     challenge_id: str

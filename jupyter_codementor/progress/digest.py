@@ -20,7 +20,7 @@ TAIL_S: Final = 300.0
 """Events this young, beside the newest, stay out of what is stored: one may still come late."""
 
 
-class DayTally(Struct, frozen=True, array_like=True):
+class DayTally(Struct, frozen=True, array_like=True, gc=False):
     """What was done on one day."""
 
     submissions: int = 0
