@@ -186,7 +186,7 @@ async def test_forgetting_a_student_leaves_no_trace_in_store_or_memory(room: Cla
     assert await room.stored("materials", owner_id="ada") == []
     assert isinstance(room.documents, MemoryDocuments)
     kept = b"".join(b"".join(each.values()) for each in room.documents._stored.values())
-    assert b"ada" not in kept
+    assert b'"ada"' not in kept  # in quotes: an id made by chance may hold these letters
     assert b"Zeppelins for all" not in kept
     index = room.reading.library._index
     assert index is not None
