@@ -37,7 +37,7 @@ from jupyter_codementor.progress import (
 from .made import made_among
 from .ports import Challenges
 from .rate_challenge import RateChallenge
-from .stored import read, to_document, to_value
+from .stored import every, read, to_document, to_value
 
 _ATTEMPTS_MAX = 50
 
@@ -180,17 +180,6 @@ class Credit:
         ]
 
     async def _all(self, collection: str, student_id: str) -> list[Document]:
-        found: list[Document] = []
-        cursor: str | None = None
-        while True:
-            page = await self.documents.find(
-                collection,
-                {"student_id": student_id},
-                sort="created_at",
-                limit=1000,
-                cursor=cursor,
-            )
-            found += page.documents
-            cursor = page.cursor
-            if cursor is None:
-                return found
+        mine = {"student_id": student_id}
+        found = every(self.documents, collection, mine, sort="created_at")
+        return [document async for document in found]

@@ -11,7 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from jupyter_codementor.model.documents import Document, Documents, Scalar
+from jupyter_codementor.model.documents import Document, Documents
+
+from .stored import every
 
 _PAGE: Final = 200
 _CLAIMS_BEYOND: Final = 2
@@ -58,7 +60,8 @@ async def found(documents: Documents, collection: str, student_id: str) -> Async
             yield document
     elif collection in OWNED:
         owned = OWNED[collection]
-        async for document in _pages(documents, collection, {owned.field: student_id}, owned.sort):
+        mine = {owned.field: student_id}
+        async for document in every(documents, collection, mine, sort=owned.sort, page=_PAGE):
             yield document
     else:
         async for submission in found(documents, "submissions", student_id):
@@ -75,16 +78,3 @@ def ids_of_submission(collection: str, submission: Document) -> tuple[str, ...]:
         return (id,)
     attempts = int(submission.get("attempts", 0)) + _CLAIMS_BEYOND
     return tuple(f"{id}:{attempt}" for attempt in range(1, attempts + 1))
-
-
-async def _pages(
-    documents: Documents, collection: str, equal: Mapping[str, Scalar], sort: str | None
-) -> AsyncIterator[Document]:
-    cursor: str | None = None
-    while True:
-        page = await documents.find(collection, equal, sort=sort, limit=_PAGE, cursor=cursor)
-        for document in page.documents:
-            yield document
-        cursor = page.cursor
-        if cursor is None:
-            return

@@ -20,7 +20,7 @@ from jupyter_codementor.progress.skills import (
     unrated,
 )
 
-from .stored import read, to_document, to_value
+from .stored import every, read, to_document, to_value
 
 _ATTEMPTS_MAX: Final = 50
 _PAGE: Final = 200
@@ -64,20 +64,14 @@ class RateChallenge:
 
     async def _is_first(self, submission: Submission) -> bool:
         mine = {"student_id": submission.student_id, "challenge_id": submission.challenge_id}
-        cursor: str | None = None
-        while True:
-            page = await self.documents.find(
-                "submissions", mine, sort="created_at", limit=_FIRST, cursor=cursor
-            )
-            for document in page.documents:
-                found = to_value(document, Submission)
-                if found.id == submission.id:
-                    return True
-                if rates(found):
-                    return found.created_at > submission.created_at
-            cursor = page.cursor
-            if cursor is None:
+        documents = every(self.documents, "submissions", mine, sort="created_at", page=_FIRST)
+        async for document in documents:
+            found = to_value(document, Submission)
+            if found.id == submission.id:
                 return True
+            if rates(found):
+                return found.created_at > submission.created_at
+        return True
 
     async def _first_ones(self, submission: Submission) -> list[Submission]:
         """Return the submissions to its challenge, as far as they can count, and itself."""

@@ -13,12 +13,13 @@ from jupyter_codementor.model.student import ChallengeProgress, Progress
 from jupyter_codementor.progress.skills import OF_LEVEL, in_sitting, recall_now, success
 from jupyter_codementor.recommendations import Student
 
+from .stored import every
+
 Difficulties = Mapping[str, float]
 """The rating of each challenge that has one, in logits."""
 
 KEPT_FOR_S: Final = 1800.0
 """Ratings move slowly; they are read again after this."""
-_PAGE: Final = 1000
 _UNKNOWN: Final = SkillState()
 _DONE: Final = ChallengeProgress(status="solved")
 
@@ -43,14 +44,8 @@ class KnownRatings:
         return self.kept
 
     async def _read(self) -> Difficulties:
-        found: dict[str, float] = {}
-        cursor: str | None = None
-        while True:
-            page = await self.documents.find("ratings", limit=_PAGE, cursor=cursor)
-            found |= {each["id"]: float(each["difficulty"]) for each in page.documents}
-            cursor = page.cursor
-            if cursor is None:
-                return found
+        found = every(self.documents, "ratings")
+        return {each["id"]: float(each["difficulty"]) async for each in found}
 
 
 def rating_of(challenge: Challenge, difficulties: Difficulties) -> float:

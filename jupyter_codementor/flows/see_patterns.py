@@ -168,15 +168,6 @@ class DeletePattern:
         )
 
 
-async def forget_student(documents: Documents, student_id: str) -> int:
-    """Erase the digest and the pattern notes of a student; return how many documents there were."""
-    count = int(await documents.delete("digests", student_id))
-    page = await documents.find("pattern_notes", {"student_id": student_id})
-    for document in page.documents:
-        count += await documents.delete("pattern_notes", document["id"])
-    return count
-
-
 def _analysed(history: History, notes: Mapping[str, PatternNote]) -> Patterns:
     return Patterns(tuple(analyse(name, _since(history, notes.get(name))) for name in RULES))
 

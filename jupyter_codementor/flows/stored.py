@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TypeVar
 
 import msgspec
 
 from jupyter_codementor.errors import Conflict
-from jupyter_codementor.model.documents import Document, Documents
+from jupyter_codementor.model.documents import Document, Documents, Scalar
 from jupyter_codementor.model.student import Progress
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -31,6 +31,25 @@ async def read(documents: Documents, collection: str, id: str, kind: type[T]) ->
     """Return the value stored under `id`, or None."""
     document = await documents.get(collection, id)
     return None if document is None else to_value(document, kind)
+
+
+async def every(
+    documents: Documents,
+    collection: str,
+    equal: Mapping[str, Scalar] | None = None,
+    *,
+    sort: str | None = None,
+    page: int = 1000,
+) -> AsyncIterator[Document]:
+    """Yield all documents that `Documents.find` finds, read `page` at a time."""
+    cursor: str | None = None
+    while True:
+        found = await documents.find(collection, equal, sort=sort, limit=page, cursor=cursor)
+        for document in found.documents:
+            yield document
+        cursor = found.cursor
+        if cursor is None:
+            return
 
 
 async def change(documents: Documents, collection: str, value: T, changed: Callable[[T], T]) -> T:

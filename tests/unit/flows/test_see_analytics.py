@@ -16,7 +16,6 @@ from jupyter_codementor.flows.remembered import (
     RECOMMENDATIONS_S,
     Remembered,
 )
-from jupyter_codementor.flows.see_patterns import forget_student
 from jupyter_codementor.model.activity import Activity
 from jupyter_codementor.model.analytics import Insight, StudyPattern
 from jupyter_codementor.testing.language_model import ScriptedModel
@@ -243,7 +242,8 @@ async def test_a_student_who_is_forgotten_leaves_nothing(place: Place) -> None:
     await place.app.insights.analytics("ada")
     await place.app.insights.change_pattern("ada", "pace", True, None)
 
-    assert await forget_student(place.documents, "ada") == 2
+    deleted = (await place.app.privacy.erase_me("ada")).deleted
+    assert (deleted["digests"], deleted["pattern_notes"]) == (1, 1)
     assert await place.documents.get("digests", "ada") is None
     assert (await place.documents.find("pattern_notes", {"student_id": "ada"})).documents == ()
 
